@@ -1,0 +1,47 @@
+/** C3 asks for a channel outside the district's forms; C5 for a personal telephone in a class or activity. */
+export const requestKinds = ['outside-channel', 'personal-phone'] as const;
+export type RequestKind = (typeof requestKinds)[number];
+
+/** C2: only a district purpose has a district form that can fall short. */
+export const purposes = ['district', 'private'] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** By what the staff member would communicate. */
+export const media = ['text-message', 'phone-call', 'messaging-app', 'social-network', 'personal-email', 'video-call', 'other'] as const;
+export type Medium = (typeof media)[number];
+
+/** Roles that the roster or an operator gives; the words are OneRoster 1.2's where it has one. */
+export const rosterRoles = [
+  'student',
+  'teacher',
+  'aide',
+  'counselor',
+  'principal',
+  'guardian',
+  'relative',
+  'administrator',
+  'technology',
+  'auditor',
+  'operator',
+  'reviewer',
+] as const;
+export type RosterRole = (typeof rosterRoles)[number];
+
+/** The side of the exception a task stands for: C3 has principal and technology, C5 the supervisor. */
+export const approvalSides = ['principal', 'technology', 'supervisor'] as const;
+export type ApprovalSide = (typeof approvalSides)[number];
+
+export const decisionOutcomes = ['approve', 'deny', 'return'] as const;
+export type DecisionOutcome = (typeof decisionOutcomes)[number];
+
+/** Why a notice is sent (C6). */
+export const noticeOccasions = ['approval', 'late-joiner', 'change', 'end'] as const;
+export type NoticeOccasion = (typeof noticeOccasions)[number];
+
+/** How an authorization came to its end. */
+export const authorizationEnds = ['expired', 'revoked', 'withdrawn'] as const;
+export type AuthorizationEnd = (typeof authorizationEnds)[number];
+
+/** C4: the relation in the roster that makes a request unnecessary. */
+export const familyRelations = ['own-child', 'sibling'] as const;
+export type FamilyRelation = (typeof familyRelations)[number];

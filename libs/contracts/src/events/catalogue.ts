@@ -1,0 +1,16 @@
+import type { ApprovalEvent } from './approval.events.js';
+import type { DirectoryEvent } from './directory.events.js';
+import type { ExceptionRequestEvent } from './exception-request.events.js';
+import type { MessagingArchiveEvent } from './messaging-archive.events.js';
+import type { NotificationEvent } from './notification.events.js';
+
+/** Every event that some service publishes. */
+export type SightlineEvent = DirectoryEvent | ExceptionRequestEvent | ApprovalEvent | NotificationEvent | MessagingArchiveEvent;
+
+export type SightlineEventType = SightlineEvent['type'];
+
+/** The event of one type; narrows the union. */
+export type EventOfType<Type extends SightlineEventType> = Extract<SightlineEvent, { type: Type }>;
+
+/** A fact as a decider states it: type and data, before the log gives it an envelope. */
+export type FactOf<Event> = Event extends { type: infer Type; data: infer Data } ? { readonly type: Type; readonly data: Data } : never;

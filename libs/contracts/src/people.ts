@@ -1,0 +1,40 @@
+/** A person's personal data, read from `directory` at the moment of use and never stored elsewhere (design §1). */
+export interface PersonDetails {
+  readonly personId: string;
+  readonly sourcedId: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  /** Absent when the roster has none. */
+  readonly email?: string;
+  readonly phone?: string;
+  /** BCP 47; the district's default when the roster names none. */
+  readonly language: string;
+}
+
+export interface PlaceDetails {
+  readonly id: string;
+  readonly sourcedId: string;
+  readonly name: string;
+}
+
+/** The one batched call for personal data. Unknown ids are left out of the answer. @throws OwnerUnavailable when the owner does not answer */
+export interface PeopleReader {
+  people(personIds: readonly string[]): Promise<ReadonlyMap<string, PersonDetails>>;
+  /** Buildings and groups by id. */
+  places(ids: readonly string[]): Promise<ReadonlyMap<string, PlaceDetails>>;
+  /** Finds a person by roster `username`, `email` or `sourcedId`. */
+  find(login: string): Promise<PersonDetails | undefined>;
+}
+
+/** A dependency that owns the data does not answer: the work waits, nothing is parked. */
+export class OwnerUnavailable extends Error {
+  constructor(
+    readonly owner: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${owner} does not answer; the work waits until it does`, options);
+    this.name = 'OwnerUnavailable';
+  }
+}

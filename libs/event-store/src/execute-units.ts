@@ -1,0 +1,113 @@
+import type { Decision } from '@sightline/decider';
+import { isRefusal } from '@sightline/decider';
+import { v7 as uuidv7 } from 'uuid';
+import type { Projection } from './row-projection.js';
+import type { Transaction } from './transaction.js';
+import { failpoint } from './failpoints.js';
+import { appendStaged } from './append-staged.js';
+import { findKeptAnswers, keepAnswers } from './kept-answers.js';
+import { lockSubjects } from './lock-subjects.js';
+import type { Fact, StagedEvent, UnitOfWork, UnitResult } from './unit-of-work.js';
+
+export interface UnitExecution {
+  readonly projections: readonly Projection[];
+}
+
+export interface ExecutedBatch {
+  /** One result a unit, in the order given. */
+  readonly results: readonly UnitResult[];
+  /** How many events were appended; nothing to announce when 0. */
+  readonly appended: number;
+}
+
+/**
+ * Runs many units inside an open transaction and never opens or ends one (design §3). In order: the kept answers, the
+ * subjects' rows locked in key order, each unit's verdict (a refused unit leaves nothing behind and does not disturb
+ * the others), projections in key order, then `log_head`, last, with the events. The number of statements does not
+ * depend on the number of units.
+ */
+export async function executeUnits(
+  transaction: Transaction,
+  units: readonly UnitOfWork[],
+  { projections }: UnitExecution,
+): Promise<ExecutedBatch> {
+  const results = new Array<UnitResult | undefined>(units.length);
+  await findKeptAnswers(transaction, units, results);
+
+  const pending = units.map((unit, index) => ({ unit, index })).filter(({ index }) => results[index] === undefined);
+  const subjects = await lockSubjects(
+    transaction,
+    pending.flatMap(({ unit }) => unit.commands),
+  );
+
+  const staged: StagedEvent[] = [];
+  const accepted: { unit: UnitOfWork; answer: unknown }[] = [];
+  for (const { unit, index } of pending) {
+    const verdict = decideUnit(unit, subjects);
+    if ('refusal' in verdict) {
+      results[index] = { outcome: 'refused', refusal: verdict.refusal };
+      continue;
+    }
+    for (const [subject, after] of verdict.after) subjects.set(subject, after);
+    staged.push(...verdict.events);
+    const answer = unit.answer(verdict.events);
+    accepted.push({ unit, answer });
+    results[index] = { outcome: 'accepted', answer, events: verdict.events };
+  }
+
+  for (const projection of projections) {
+    const relevant = staged.filter((event) => projection.types.has(event.type));
+    if (relevant.length > 0) await projection.apply(transaction, relevant);
+  }
+  await keepAnswers(transaction, accepted);
+  failpoint('append.before-log-head');
+  await appendStaged(
+    transaction,
+    staged,
+    accepted.flatMap(({ unit }) => unit.words ?? []),
+  );
+  return { results: results as UnitResult[], appended: staged.length };
+}
+
+export interface SubjectState {
+  readonly state: unknown;
+  readonly version: number;
+}
+
+type Verdict =
+  | { readonly refusal: Extract<UnitResult, { outcome: 'refused' }>['refusal'] }
+  | { readonly events: readonly StagedEvent[]; readonly after: ReadonlyMap<string, SubjectState> };
+
+function decideUnit(unit: UnitOfWork, subjects: ReadonlyMap<string, SubjectState>): Verdict {
+  const after = new Map<string, SubjectState>();
+  const events: StagedEvent[] = [];
+  const earlier: Fact[] = [];
+  for (const { subject, decider, command, context, onlyWhen } of unit.commands) {
+    if (onlyWhen && !onlyWhen(earlier)) continue;
+    const before = after.get(subject) ?? subjects.get(subject)!;
+    const decision: Decision<Fact> = decider.decide(command, before.state);
+    if (isRefusal(decision)) return { refusal: decision };
+    let { state, version } = before;
+    for (const fact of decision) {
+      state = decider.evolve(state, fact);
+      version += 1;
+      earlier.push(fact);
+      events.push({
+        id: uuidv7(),
+        type: fact.type,
+        subject,
+        subjectversion: version,
+        time: context.time.toISOString(),
+        data: fact.data,
+        correlationid: context.correlationId,
+        causationid: context.causationId,
+        actor: context.actor,
+        policyversion: context.policyVersion,
+        partitionkey: context.partitionKey,
+        ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
+      });
+    }
+    after.set(subject, { state, version });
+  }
+  return { events, after };
+}

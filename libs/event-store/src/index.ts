@@ -1,0 +1,10 @@
+export { eventStoreSchema, eventStoreSchemaDown } from './schema.js';
+export type { EventContext, StreamCommand, UnitOfWork, UnitResult, StagedEvent } from './unit-of-work.js';
+export { executeUnits, type ExecutedBatch, type UnitExecution } from './execute-units.js';
+export { CommandBatcher, type CommandBatcherOptions } from './command-batcher.js';
+export { rowProjection, type Projection, type RowProjectionDefinition } from './row-projection.js';
+export { readLog, readLogHead, loadSubject, toEnvelope, type LogHead, type EventRow } from './read-log.js';
+export { openEpoch } from './epochs.js';
+export { sealWords, verifyCommitment, type ConfidentialRecord, type SealedWords } from './confidential-record.js';
+export { inTransaction, isRetriable, type Transaction, type Queryable } from './transaction.js';
+export { failpoint, armFailpoint, disarmFailpoints, failpointNames, type FailpointName } from './failpoints.js';

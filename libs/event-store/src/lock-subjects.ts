@@ -1,0 +1,59 @@
+import type { StreamCommand } from './unit-of-work.js';
+import type { SubjectState } from './execute-units.js';
+import type { Transaction } from './transaction.js';
+
+interface StoredFact {
+  subject: string;
+  type: string;
+  data: object;
+}
+
+/**
+ * Locks each command's subject in key order and folds what its stream holds. A subject that may be new is claimed by
+ * an insert: whoever comes second waits for the first and then sees its events. One whose id was just made has nobody
+ * to meet and nothing to load.
+ */
+export async function lockSubjects(
+  transaction: Transaction,
+  commands: readonly StreamCommand[],
+): Promise<Map<string, SubjectState>> {
+  const deciders = new Map<string, StreamCommand['decider']>();
+  const mayBeNew = new Set<string>();
+  const fresh = new Set<string>();
+  for (const { subject, decider, expect } of commands) {
+    if (!deciders.has(subject) && expect === 'new') fresh.add(subject);
+    deciders.set(subject, decider);
+    if (expect === 'any') mayBeNew.add(subject);
+  }
+
+  if (mayBeNew.size > 0) {
+    const { rows } = await transaction.query<{ subject: string }>({
+      name: 'event-store.claim-subjects',
+      text: 'insert into streams (subject, version) select unnest($1::text[]), 0 on conflict do nothing returning subject',
+      values: [[...mayBeNew].sort()],
+    });
+    for (const { subject } of rows) fresh.add(subject);
+  }
+
+  const subjects = new Map<string, SubjectState>();
+  for (const [subject, decider] of deciders) subjects.set(subject, { state: decider.initialState, version: 0 });
+
+  const present = [...deciders.keys()].filter((subject) => !fresh.has(subject)).sort();
+  if (present.length > 0) {
+    await transaction.query({
+      name: 'event-store.lock-subjects',
+      text: 'select 1 from streams where subject = any($1) order by subject for update',
+      values: [present],
+    });
+    const { rows } = await transaction.query<StoredFact>({
+      name: 'event-store.load-subjects',
+      text: 'select subject, type, data from events where subject = any($1) order by subject, subject_version',
+      values: [present],
+    });
+    for (const { subject, type, data } of rows) {
+      const { state, version } = subjects.get(subject)!;
+      subjects.set(subject, { state: deciders.get(subject)!.evolve(state, { type, data }), version: version + 1 });
+    }
+  }
+  return subjects;
+}
