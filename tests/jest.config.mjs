@@ -13,7 +13,12 @@ const shared = {
       {
         jsc: {
           parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false, verbatimModuleSyntax: true },
+          transform: {
+            legacyDecorator: true,
+            decoratorMetadata: true,
+            useDefineForClassFields: false,
+            verbatimModuleSyntax: true,
+          },
           target: 'es2023',
           keepClassNames: true,
         },
@@ -26,9 +31,22 @@ const shared = {
 };
 
 export const projects = {
-  unit: { testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.(int|e2e)\\.spec\\.ts$'] },
-  integration: { testMatch: ['**/*.int.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '/dist/'], globalSetup: `${root}/tests/infrastructure/global-setup.mjs`, globalTeardown: `${root}/tests/infrastructure/global-teardown.mjs` },
-  journeys: { testMatch: ['**/tests/**/*.e2e.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '/dist/'], globalSetup: `${root}/tests/infrastructure/global-setup.mjs`, globalTeardown: `${root}/tests/infrastructure/global-teardown.mjs` },
+  unit: {
+    testMatch: ['**/*.spec.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.(int|e2e)\\.spec\\.ts$'],
+  },
+  integration: {
+    testMatch: ['**/*.int.spec.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+    globalSetup: `${root}/tests/infrastructure/global-setup.mjs`,
+    globalTeardown: `${root}/tests/infrastructure/global-teardown.mjs`,
+  },
+  journeys: {
+    testMatch: ['**/tests/**/*.e2e.spec.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+    globalSetup: `${root}/tests/infrastructure/global-setup.mjs`,
+    globalTeardown: `${root}/tests/infrastructure/global-teardown.mjs`,
+  },
 };
 
 export default {

@@ -7,7 +7,15 @@ export const purposes = ['district', 'private'] as const;
 export type Purpose = (typeof purposes)[number];
 
 /** By what the staff member would communicate. */
-export const media = ['text-message', 'phone-call', 'messaging-app', 'social-network', 'personal-email', 'video-call', 'other'] as const;
+export const media = [
+  'text-message',
+  'phone-call',
+  'messaging-app',
+  'social-network',
+  'personal-email',
+  'video-call',
+  'other',
+] as const;
 export type Medium = (typeof media)[number];
 
 /** Roles that the roster or an operator gives; the words are OneRoster 1.2's where it has one. */

@@ -14,14 +14,17 @@ export class SpecificationFailed extends Error {
  * Binds given/when/then to one decider. Facts are compared strictly and in order, extra fields and dates included;
  * a refusal is compared by its code and clause.
  */
-export const decisionSpecification = <State, Command, Fact, Code extends string>(decider: Decider<State, Command, Fact, Code>) => ({
+export const decisionSpecification = <State, Command, Fact, Code extends string>(
+  decider: Decider<State, Command, Fact, Code>,
+) => ({
   given: (...history: readonly Fact[]) => ({
     when: (command: Command) => {
       const decision: Decision<Fact, Code> = decider.decide(command, fold(decider, history));
       return {
         /** The decision is exactly these facts. */
         then: (...expected: readonly Fact[]): void => {
-          if (isRefusal(decision) || !isDeepStrictEqual(decision, expected)) throw new SpecificationFailed(expected, decision);
+          if (isRefusal(decision) || !isDeepStrictEqual(decision, expected))
+            throw new SpecificationFailed(expected, decision);
         },
         /** Nothing happened: the command was a repetition. */
         thenNothing: (): void => {

@@ -19,7 +19,12 @@ export async function appendStaged(
              from jsonb_to_recordset($1::jsonb) as record (record_id uuid, subject text, key text, words jsonb)`,
       values: [
         JSON.stringify(
-          words.map(({ recordId, subject, key, words: kept }) => ({ record_id: recordId, subject, key: key.toString('hex'), words: kept })),
+          words.map(({ recordId, subject, key, words: kept }) => ({
+            record_id: recordId,
+            subject,
+            key: key.toString('hex'),
+            words: kept,
+          })),
         ),
       ],
     });

@@ -62,7 +62,8 @@ export class CommandBatcher {
         await this.commit(batch);
       } catch (error) {
         if (batch.length === 1) batch[0]!.reject(error);
-        else for (const single of batch) await this.commit([single]).catch((culprit: unknown) => single.reject(culprit));
+        else
+          for (const single of batch) await this.commit([single]).catch((culprit: unknown) => single.reject(culprit));
       }
     }
     // In the same turn as the last look at the queue: a newcomer either is in it or starts the next drain.

@@ -49,7 +49,12 @@ export const toEnvelope = (log: string, row: EventRow): EventEnvelope => ({
 });
 
 /** Up to `limit` events after a position, in commit order and without gaps. */
-export async function readLog(database: Queryable, log: string, afterPosition: number, limit: number): Promise<EventEnvelope[]> {
+export async function readLog(
+  database: Queryable,
+  log: string,
+  afterPosition: number,
+  limit: number,
+): Promise<EventEnvelope[]> {
   const { rows } = await database.query<EventRow>({
     name: 'event-store.read-log',
     text: `select ${columns} from events where position > $1 order by position limit $2`,

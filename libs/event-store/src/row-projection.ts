@@ -55,9 +55,12 @@ export function rowProjection<Row extends object, Event extends { type: string }
       const known = new Set(rows.keys());
 
       for (const event of events)
-        for (const id of definition.keysOf(event)) rows.set(id, definition.evolve(rows.get(id), event, id) ?? undefined);
+        for (const id of definition.keysOf(event))
+          rows.set(id, definition.evolve(rows.get(id), event, id) ?? undefined);
 
-      const written = [...rows].filter((entry): entry is [string, Row] => entry[1] !== undefined).sort(([left], [right]) => byKey(left, right));
+      const written = [...rows]
+        .filter((entry): entry is [string, Row] => entry[1] !== undefined)
+        .sort(([left], [right]) => byKey(left, right));
       if (written.length > 0) {
         const names = Object.keys(written[0]![1]);
         const assignments = names.filter((name) => name !== key).map((name) => `${name} = excluded.${name}`);

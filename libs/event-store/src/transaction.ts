@@ -15,7 +15,10 @@ export const isRetriable = (error: unknown): boolean => {
 };
 
 /** Commits what `work` did, or rolls all of it back and rethrows. */
-export async function inTransaction<Result>(pool: pg.Pool, work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+export async function inTransaction<Result>(
+  pool: pg.Pool,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {

@@ -45,7 +45,10 @@ export interface UnitOfWork<Answer = unknown> {
 }
 
 /** An event of the running transaction: everything but its place in the log. */
-export type StagedEvent = Omit<EventEnvelope, 'log' | 'epoch' | 'position' | 'source' | 'specversion' | 'datacontenttype'>;
+export type StagedEvent = Omit<
+  EventEnvelope,
+  'log' | 'epoch' | 'position' | 'source' | 'specversion' | 'datacontenttype'
+>;
 
 export type UnitResult<Answer = unknown> =
   | { readonly outcome: 'accepted'; readonly answer: Answer; readonly events: readonly StagedEvent[] }

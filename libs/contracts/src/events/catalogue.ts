@@ -5,7 +5,8 @@ import type { MessagingArchiveEvent } from './messaging-archive.events.js';
 import type { NotificationEvent } from './notification.events.js';
 
 /** Every event that some service publishes. */
-export type SightlineEvent = DirectoryEvent | ExceptionRequestEvent | ApprovalEvent | NotificationEvent | MessagingArchiveEvent;
+export type SightlineEvent =
+  DirectoryEvent | ExceptionRequestEvent | ApprovalEvent | NotificationEvent | MessagingArchiveEvent;
 
 export type SightlineEventType = SightlineEvent['type'];
 
@@ -13,4 +14,6 @@ export type SightlineEventType = SightlineEvent['type'];
 export type EventOfType<Type extends SightlineEventType> = Extract<SightlineEvent, { type: Type }>;
 
 /** A fact as a decider states it: type and data, before the log gives it an envelope. */
-export type FactOf<Event> = Event extends { type: infer Type; data: infer Data } ? { readonly type: Type; readonly data: Data } : never;
+export type FactOf<Event> = Event extends { type: infer Type; data: infer Data }
+  ? { readonly type: Type; readonly data: Data }
+  : never;

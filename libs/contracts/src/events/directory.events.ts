@@ -18,7 +18,10 @@ export interface PersonFacts {
 export type PersonRegistered = EventEnvelope<'sightline.directory.person-registered.v1', PersonFacts>;
 /** Carries the whole of the facts, not the difference. */
 export type PersonChanged = EventEnvelope<'sightline.directory.person-changed.v1', PersonFacts>;
-export type PersonRemoved = EventEnvelope<'sightline.directory.person-removed.v1', { readonly personId: string; readonly sourcedId: string }>;
+export type PersonRemoved = EventEnvelope<
+  'sightline.directory.person-removed.v1',
+  { readonly personId: string; readonly sourcedId: string }
+>;
 
 /** The whole set of a student's guardians, in contact order (C6, C9). Subject `guardianship/<studentId>`. */
 export type GuardiansChanged = EventEnvelope<
@@ -57,11 +60,21 @@ export type RestrictionRecorded = EventEnvelope<
 
 export type BuildingRegistered = EventEnvelope<
   'sightline.directory.building-registered.v1',
-  { readonly buildingId: string; readonly sourcedId: string; readonly type: 'school' | 'district' | 'department' | 'other'; readonly parentId: string | null }
+  {
+    readonly buildingId: string;
+    readonly sourcedId: string;
+    readonly type: 'school' | 'district' | 'department' | 'other';
+    readonly parentId: string | null;
+  }
 >;
 export type BuildingChanged = EventEnvelope<
   'sightline.directory.building-changed.v1',
-  { readonly buildingId: string; readonly sourcedId: string; readonly type: 'school' | 'district' | 'department' | 'other'; readonly parentId: string | null }
+  {
+    readonly buildingId: string;
+    readonly sourcedId: string;
+    readonly type: 'school' | 'district' | 'department' | 'other';
+    readonly parentId: string | null;
+  }
 >;
 
 /** A class or activity. */
@@ -75,7 +88,10 @@ export interface GroupFacts {
 }
 export type GroupRegistered = EventEnvelope<'sightline.directory.group-registered.v1', GroupFacts>;
 export type GroupChanged = EventEnvelope<'sightline.directory.group-changed.v1', GroupFacts>;
-export type GroupRemoved = EventEnvelope<'sightline.directory.group-removed.v1', { readonly groupId: string; readonly sourcedId: string }>;
+export type GroupRemoved = EventEnvelope<
+  'sightline.directory.group-removed.v1',
+  { readonly groupId: string; readonly sourcedId: string }
+>;
 
 /** Who joined and who left a group; at most 500 ids an event. Subject `group/<groupId>`. */
 export type GroupMembersChanged = EventEnvelope<
@@ -89,7 +105,13 @@ export type GroupMembersChanged = EventEnvelope<
 
 export type RosterImportCompleted = EventEnvelope<
   'sightline.directory.roster-import-completed.v1',
-  { readonly importId: string; readonly seen: number; readonly taken: number; readonly unchanged: number; readonly refused: number }
+  {
+    readonly importId: string;
+    readonly seen: number;
+    readonly taken: number;
+    readonly unchanged: number;
+    readonly refused: number;
+  }
 >;
 
 /** An operator gave or took a role that the roster cannot give: auditor, operator, reviewer, technology. Subject `role-assignment/<personId>`. */
@@ -105,7 +127,12 @@ export type RoleUnassigned = EventEnvelope<
 /** A form of communication that the district provides (C2). Subject `district-form/<districtFormId>`. */
 export type DistrictFormRegistered = EventEnvelope<
   'sightline.directory.district-form-registered.v1',
-  { readonly districtFormId: string; readonly kind: string; readonly buildingIds: readonly string[]; readonly available: boolean }
+  {
+    readonly districtFormId: string;
+    readonly kind: string;
+    readonly buildingIds: readonly string[];
+    readonly available: boolean;
+  }
 >;
 export type DistrictFormAvailabilityChanged = EventEnvelope<
   'sightline.directory.district-form-availability-changed.v1',

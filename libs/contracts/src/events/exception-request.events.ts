@@ -65,7 +65,12 @@ export type RequestWithdrawn = EventEnvelope<
 >;
 export type RequestApproved = EventEnvelope<
   'sightline.exception-request.request-approved.v1',
-  { readonly requestId: string; readonly submission: number; readonly roundId: string; readonly authorizationId: string }
+  {
+    readonly requestId: string;
+    readonly submission: number;
+    readonly roundId: string;
+    readonly authorizationId: string;
+  }
 >;
 
 /** What an approved request becomes. Subject `authorization/<authorizationId>`. */
@@ -94,7 +99,12 @@ export type AuthorizationParticipantsChanged = EventEnvelope<
 
 export type AuthorizationEnded = EventEnvelope<
   'sightline.exception-request.authorization-ended.v1',
-  { readonly authorizationId: string; readonly requestId: string; readonly end: AuthorizationEnd; readonly endedOn: string }
+  {
+    readonly authorizationId: string;
+    readonly requestId: string;
+    readonly end: AuthorizationEnd;
+    readonly endedOn: string;
+  }
 >;
 
 export type ExceptionRequestEvent =

@@ -7,7 +7,11 @@ export type NoticesOpened = EventEnvelope<
   {
     readonly authorizationId: string;
     readonly occasion: NoticeOccasion;
-    readonly notices: readonly { readonly noticeId: string; readonly guardianId: string; readonly studentIds: readonly string[] }[];
+    readonly notices: readonly {
+      readonly noticeId: string;
+      readonly guardianId: string;
+      readonly studentIds: readonly string[];
+    }[];
   }
 >;
 
@@ -17,7 +21,11 @@ export type CoverageGapNamed = EventEnvelope<
   {
     readonly authorizationId: string;
     readonly occasion: NoticeOccasion;
-    readonly gaps: readonly { readonly studentId: string; readonly guardianId: string | null; readonly reason: 'no-guardian' | 'restricted' | 'no-address' | 'undeliverable' }[];
+    readonly gaps: readonly {
+      readonly studentId: string;
+      readonly guardianId: string | null;
+      readonly reason: 'no-guardian' | 'restricted' | 'no-address' | 'undeliverable';
+    }[];
   }
 >;
 
@@ -35,7 +43,11 @@ export type NoticesUndeliverable = EventEnvelope<
   'sightline.notification.notices-undeliverable.v1',
   {
     readonly authorizationId: string;
-    readonly notices: readonly { readonly noticeId: string; readonly guardianId: string; readonly reason: 'no-address' | 'refused' | 'retries-exhausted' }[];
+    readonly notices: readonly {
+      readonly noticeId: string;
+      readonly guardianId: string;
+      readonly reason: 'no-address' | 'refused' | 'retries-exhausted';
+    }[];
   }
 >;
 
@@ -49,4 +61,5 @@ export type AlertsOpened = EventEnvelope<
   }
 >;
 
-export type NotificationEvent = NoticesOpened | CoverageGapNamed | NoticesDelivered | NoticesUndeliverable | AlertsOpened;
+export type NotificationEvent =
+  NoticesOpened | CoverageGapNamed | NoticesDelivered | NoticesUndeliverable | AlertsOpened;
