@@ -4,7 +4,7 @@ const root = new URL('..', import.meta.url).pathname.replace(/\/$/, '');
 const shared = {
   rootDir: root,
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['sightline-source', 'node', 'import', 'module', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['sightline-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
   transform: {

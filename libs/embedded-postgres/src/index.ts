@@ -1,0 +1,24 @@
+export type { EmbeddedPostgresOptions, RunningPostgres } from './embedded-postgres.js';
+export { startEmbeddedPostgres } from './embedded-postgres.js';
+export { stopOrphanedServer } from './orphaned-server.js';
+export { DataFolderInUse } from './data-folder-lock.js';
+export { ServerDidNotStart } from './server-process.js';
+export type { ServiceDatabase } from './service-databases.js';
+export {
+  dropDatabase,
+  ensureDatabase,
+  grantLogReader,
+  logReaderRole,
+  serviceDatabaseNames,
+  urlForRole,
+  urlOfDatabase,
+} from './service-databases.js';
+export { findFreePort } from './free-port.js';
+export type { ProcessIdentity } from './process-identity.js';
+export {
+  commandLineOf,
+  identifyProcess,
+  isSameProcessAlive,
+  signalProcess,
+  waitUntilGone,
+} from './process-identity.js';

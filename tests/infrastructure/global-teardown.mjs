@@ -1,0 +1,3 @@
+export default async function stopInfrastructure() {
+  await globalThis.stopTestInfrastructure?.();
+}
