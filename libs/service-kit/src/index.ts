@@ -1,0 +1,14 @@
+export * from './clock.js';
+export * from './ids.js';
+export * from './problem.js';
+export { ProblemFilter, problemOf, sendProblem } from './problem/problem.filter.js';
+export { bodyValidation } from './problem/body-validation.js';
+export { refusalProblem } from './problem/refusal-problem.js';
+export { answerOf, idempotencyOf, onceAtATime } from './http/idempotency.js';
+export { decodeCursor, encodeCursor, pageOf, type Page } from './http/cursor.js';
+export { openServiceDatabase, type ServiceDatabase, type ServiceDatabaseOptions } from './database/service-database.js';
+export { composeHandler, ReactionRefused, type ForeignProjection, type Reaction } from './runtime/reactions.js';
+export type { ServiceContext } from './runtime/service-context.js';
+export { ServiceRuntime, type BackgroundWorker, type ServiceRuntimeParts } from './runtime/service-runtime.js';
+export { HealthRegistry } from './operations/health.js';
+export * from './sign-in/index.js';

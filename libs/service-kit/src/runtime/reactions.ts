@@ -1,0 +1,67 @@
+import type { EventEnvelope } from '@sightline/contracts';
+import type { Refusal } from '@sightline/decider';
+import { executeUnits, type Projection, type Transaction, type UnitOfWork } from '@sightline/event-store';
+import type { BatchHandler } from '@sightline/event-bus';
+
+/** A table that follows another service's log. Rebuilt from that log; never appends and never sends. */
+export interface ForeignProjection {
+  readonly types: ReadonlySet<string>;
+  apply(transaction: Transaction, events: readonly EventEnvelope[]): Promise<void>;
+}
+
+/** What a service decides because of what another one published. Never rerun in a rebuild. */
+export interface Reaction {
+  readonly types: ReadonlySet<string>;
+  /** Set-based: one look-up for all events of the batch. */
+  react(transaction: Transaction, events: readonly EventEnvelope[]): Promise<readonly UnitOfWork[]>;
+}
+
+/** A reaction's command was turned down: the event is parked for a person to look at. */
+export class ReactionRefused extends Error {
+  override readonly name: string;
+  constructor(readonly refusal: Refusal) {
+    super(refusal.detail);
+    this.name = `ReactionRefused(${refusal.refused})`;
+  }
+}
+
+export interface HandlerParts {
+  readonly foreignProjections: readonly ForeignProjection[];
+  readonly reactions: readonly Reaction[];
+  /** The service's own projections, written with what the reactions append. */
+  readonly projections: readonly Projection[];
+  readonly onAppended: () => void;
+  /** Effects outside may be waiting: wake whoever claims them. */
+  readonly onCommitted?: () => void;
+}
+
+/** First the batch's relations, then every reaction to it, then one append for all of them. */
+export function composeHandler(parts: HandlerParts): BatchHandler {
+  let appended = 0;
+  const pick = (types: ReadonlySet<string>, events: readonly EventEnvelope[]): EventEnvelope[] =>
+    events.filter(({ type }) => types.has(type));
+  return {
+    types: new Set([...parts.foreignProjections, ...parts.reactions].flatMap(({ types }) => [...types])),
+    async handle(transaction, events) {
+      for (const projection of parts.foreignProjections) {
+        const relevant = pick(projection.types, events);
+        if (relevant.length > 0) await projection.apply(transaction, relevant);
+      }
+      const units: UnitOfWork[] = [];
+      for (const reaction of parts.reactions) {
+        const relevant = pick(reaction.types, events);
+        if (relevant.length > 0) units.push(...(await reaction.react(transaction, relevant)));
+      }
+      if (units.length === 0) return;
+      const executed = await executeUnits(transaction, units, { projections: parts.projections });
+      for (const result of executed.results)
+        if (result.outcome === 'refused') throw new ReactionRefused(result.refusal);
+      appended += executed.appended;
+    },
+    committed() {
+      if (appended > 0) parts.onAppended();
+      appended = 0;
+      parts.onCommitted?.();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { LogName } from '@sightline/contracts';
+import { startConsumer, type RunningConsumer } from '@sightline/event-bus';
+import { CommandBatcher, type Projection, type UnitOfWork, type UnitResult } from '@sightline/event-store';
+import type pg from 'pg';
+import { composeHandler, type ForeignProjection, type Reaction } from './reactions.js';
+import type { ServiceContext } from './service-context.js';
+
+export interface ServiceRuntimeParts {
+  readonly projections: readonly Projection[];
+  readonly foreignProjections?: readonly ForeignProjection[];
+  readonly reactions?: readonly Reaction[];
+  /** The logs it listens to; empty for a service that reacts to nothing. */
+  readonly logs: readonly LogName[];
+  /** Work outside the transaction: mail, text, webhook. Woken after commits; started and stopped with the service. */
+  readonly workers?: readonly BackgroundWorker[];
+}
+
+/** Claims rows after commit and does what cannot be rolled back. */
+export interface BackgroundWorker {
+  start(): void;
+  /** Something may be there to do; never throws. */
+  wake(): void;
+  /** Resolves when nothing is under way. */
+  stop(): Promise<void>;
+}
+
+/** Load, decide, append for one service: its command batcher, its consumer and its workers, started and stopped together. */
+export class ServiceRuntime {
+  private readonly batcher: CommandBatcher;
+  private consumer: RunningConsumer | undefined;
+
+  constructor(
+    private readonly context: ServiceContext,
+    private readonly pool: pg.Pool,
+    private readonly parts: ServiceRuntimeParts,
+  ) {
+    this.batcher = new CommandBatcher({ pool, projections: parts.projections, onAppended: () => this.appended() });
+  }
+
+  /** Commits one unit together with whatever else is waiting. */
+  execute<Answer>(unit: UnitOfWork<Answer>): Promise<UnitResult<Answer>> {
+    return this.batcher.execute(unit);
+  }
+
+  start(): void {
+    const { context, parts } = this;
+    for (const worker of parts.workers ?? []) worker.start();
+    if (parts.logs.length === 0) return;
+    this.consumer = startConsumer({
+      bus: context.bus,
+      pool: this.pool,
+      consumer: context.service,
+      logs: parts.logs,
+      now: () => context.clock.now(),
+      handler: composeHandler({
+        foreignProjections: parts.foreignProjections ?? [],
+        reactions: parts.reactions ?? [],
+        projections: parts.projections,
+        onAppended: () => this.appended(),
+        onCommitted: () => this.wakeWorkers(),
+      }),
+      onParked: (event, error) =>
+        context.logger.error(
+          { err: error, eventType: event.type, eventLog: event.log, position: event.position },
+          'event parked',
+        ),
+      onStopped: (error) => {
+        context.health.report(`consumer ${context.service}`, error);
+        if (error) context.logger.error({ err: error }, 'consumer stopped');
+      },
+    });
+  }
+
+  /** Handles what is parked under a key, in order. @returns how many events */
+  async resume(partitionKey: string): Promise<number> {
+    return (await this.consumer?.resume(partitionKey)) ?? 0;
+  }
+
+  async stop(): Promise<void> {
+    await this.consumer?.stop();
+    await this.batcher.idle();
+    await Promise.all((this.parts.workers ?? []).map((worker) => worker.stop()));
+  }
+
+  private appended(): void {
+    this.context.bus.announce(this.context.service);
+    this.wakeWorkers();
+  }
+
+  private wakeWorkers(): void {
+    for (const worker of this.parts.workers ?? []) worker.wake();
+  }
+}
