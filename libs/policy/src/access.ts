@@ -1,0 +1,75 @@
+/** How a caller stands to the thing asked for; worked out from ids by the service that owns the thing. */
+export const relations = [
+  'self',
+  'requester',
+  'candidate',
+  'decider',
+  'guardian-of-student',
+  'supervisor-of-staff',
+  'principal-of-building',
+  'technology',
+  'auditor',
+  'operator',
+  'staff-of-building',
+  'district-client',
+] as const;
+export type Relation = (typeof relations)[number];
+
+export const resources = [
+  'person',
+  'group',
+  'building',
+  'district-form',
+  'roster-import',
+  'role-assignment',
+  'exception-request',
+  'authorization',
+  'approval-task',
+  'notice',
+  'coverage',
+  'access-grant',
+  'case-history',
+  'parked-event',
+] as const;
+export type Resource = (typeof resources)[number];
+
+export const verbs = ['read', 'write'] as const;
+export type Verb = (typeof verbs)[number];
+
+const readers: Readonly<Record<Resource, readonly Relation[]>> = {
+  person: ['self', 'guardian-of-student', 'supervisor-of-staff', 'principal-of-building', 'staff-of-building', 'technology', 'operator', 'district-client'],
+  group: ['staff-of-building', 'principal-of-building', 'technology', 'operator', 'district-client'],
+  building: [...relations],
+  'district-form': [...relations],
+  'roster-import': ['operator', 'district-client'],
+  'role-assignment': ['operator'],
+  'exception-request': ['requester', 'candidate', 'decider', 'auditor'],
+  authorization: ['requester', 'candidate', 'decider', 'supervisor-of-staff', 'guardian-of-student', 'auditor'],
+  'approval-task': ['candidate', 'decider', 'auditor'],
+  notice: ['self', 'auditor'],
+  coverage: ['requester', 'decider', 'supervisor-of-staff', 'auditor'],
+  'access-grant': ['self', 'requester', 'auditor'],
+  'case-history': ['auditor'],
+  'parked-event': ['operator', 'district-client'],
+};
+
+const writers: Readonly<Record<Resource, readonly Relation[]>> = {
+  person: [],
+  group: [],
+  building: [],
+  'district-form': ['operator', 'district-client', 'technology'],
+  'roster-import': ['operator', 'district-client'],
+  'role-assignment': ['operator'],
+  'exception-request': ['requester'],
+  authorization: ['requester'],
+  'approval-task': ['candidate'],
+  notice: [],
+  coverage: [],
+  'access-grant': [],
+  'case-history': [],
+  'parked-event': ['operator', 'district-client'],
+};
+
+/** The one place that says who may look and who may act; what it does not name is denied (C9, C10). */
+export const mayAccess = (resource: Resource, verb: Verb, held: ReadonlySet<Relation>): boolean =>
+  (verb === 'read' ? readers : writers)[resource].some((relation) => held.has(relation));
