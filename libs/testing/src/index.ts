@@ -7,3 +7,5 @@ export { testClock } from './test-clock.js';
 export { deterministicIds } from './deterministic-ids.js';
 export type { TestPostgresServer } from './test-postgres-server.js';
 export { startTestPostgresServer } from './test-postgres-server.js';
+export type { ReceivedMail, ReceivingMailServer } from './receiving-mail-server.js';
+export { startReceivingMailServer } from './receiving-mail-server.js';
