@@ -37,7 +37,16 @@ export const verbs = ['read', 'write'] as const;
 export type Verb = (typeof verbs)[number];
 
 const readers: Readonly<Record<Resource, readonly Relation[]>> = {
-  person: ['self', 'guardian-of-student', 'supervisor-of-staff', 'principal-of-building', 'staff-of-building', 'technology', 'operator', 'district-client'],
+  person: [
+    'self',
+    'guardian-of-student',
+    'supervisor-of-staff',
+    'principal-of-building',
+    'staff-of-building',
+    'technology',
+    'operator',
+    'district-client',
+  ],
   group: ['staff-of-building', 'principal-of-building', 'technology', 'operator', 'district-client'],
   building: [...relations],
   'district-form': [...relations],

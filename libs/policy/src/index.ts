@@ -1,0 +1,15 @@
+export type {
+  Clause,
+  ClauseId,
+  EscalationStep,
+  FindingName,
+  KindSettings,
+  PolicySettings,
+  PolicyVersion,
+  PrincipalsAsked,
+} from './policy-version.js';
+export { clauseIds, findingNames } from './policy-version.js';
+export { policyInForce, policyVersionById, policyVersions } from './policy-versions.js';
+export { addDays, isCalendarDate } from './calendar-date.js';
+export type { FamilyOnRoster, OwnFamilySplit } from './rules.js';
+export { copiesRequired, decidingBuildings, isStaff, latestEnd, ownFamily, requiredSides, taskDueAt } from './rules.js';
