@@ -12,3 +12,5 @@ export type { ServiceContext } from './runtime/service-context.js';
 export { ServiceRuntime, type BackgroundWorker, type ServiceRuntimeParts } from './runtime/service-runtime.js';
 export { HealthRegistry } from './operations/health.js';
 export * from './sign-in/index.js';
+export { createHttpApplication, type HttpApplicationOptions } from './http/http-application.js';
+export { serveOpenApi, openApiDocument } from './http/open-api.js';

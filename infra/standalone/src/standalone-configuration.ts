@@ -1,0 +1,41 @@
+import path from 'node:path';
+
+export interface StandaloneConfiguration {
+  readonly port: number;
+  readonly dataDirectory: string;
+  readonly sampleDistrict: 'demo' | 'none';
+  /** Null: mail is caught in the built-in mailbox. */
+  readonly smtpUrl: string | null;
+  readonly publicUrl: string;
+  readonly districtTimeZone: string;
+  readonly trustedProxies: readonly string[];
+  readonly production: boolean;
+}
+
+/** A value of the environment that cannot be used: says which, and what is allowed. */
+export class InvalidConfiguration extends Error {
+  override readonly name = 'InvalidConfiguration';
+}
+
+/** Reads the environment (design §6). @throws InvalidConfiguration */
+export function readConfiguration(environment: NodeJS.ProcessEnv): StandaloneConfiguration {
+  const port = Number(environment['PORT'] ?? 8080);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InvalidConfiguration('PORT must be a number from 1 to 65535');
+  const sampleDistrict = environment['SAMPLE_DISTRICT'] ?? 'demo';
+  if (sampleDistrict !== 'demo' && sampleDistrict !== 'none')
+    throw new InvalidConfiguration('SAMPLE_DISTRICT must be demo or none');
+  const districtTimeZone = environment['DISTRICT_TIME_ZONE'] ?? 'America/Chicago';
+  if (!Intl.supportedValuesOf('timeZone').includes(districtTimeZone) && districtTimeZone !== 'UTC')
+    throw new InvalidConfiguration('DISTRICT_TIME_ZONE must be an IANA time zone, as in America/Chicago');
+  return {
+    port,
+    dataDirectory: path.resolve(environment['DATA_DIR'] ?? '.data'),
+    sampleDistrict,
+    smtpUrl: environment['SMTP_URL'] ?? null,
+    publicUrl: (environment['PUBLIC_URL'] ?? `http://127.0.0.1:${port}`).replace(/\/$/, ''),
+    districtTimeZone,
+    trustedProxies: (environment['TRUSTED_PROXIES'] ?? '').split(',').filter(Boolean),
+    production: environment['NODE_ENV'] === 'production',
+  };
+}
