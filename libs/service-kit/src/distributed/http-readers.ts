@@ -1,0 +1,85 @@
+import {
+  OwnerUnavailable,
+  type PeopleReader,
+  type PersonDetails,
+  type PlaceDetails,
+  type RequestWords,
+  type RequestWordsReader,
+} from '@sightline/contracts';
+import type { ClientTokens } from './client-credentials.js';
+
+const timeoutMs = 5_000;
+
+/** Asks an owner's internal address, which the public entrance does not pass on. @throws OwnerUnavailable */
+const ask = async <Answer>(owner: string, url: string, tokens: ClientTokens, body: object): Promise<Answer> => {
+  const token = await tokens.current();
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (!response.ok) throw new Error(`${owner} answered ${response.status}`);
+    return (await response.json()) as Answer;
+  } catch (error) {
+    throw new OwnerUnavailable(owner, { cause: error });
+  }
+};
+
+/** `directory` over HTTP: the same port as in one process. */
+export class HttpPeopleReader implements PeopleReader {
+  constructor(
+    private readonly directoryUrl: string,
+    private readonly tokens: ClientTokens,
+  ) {}
+
+  async people(personIds: readonly string[]): Promise<ReadonlyMap<string, PersonDetails>> {
+    const { items } = await ask<{ items: PersonDetails[] }>(
+      'directory',
+      `${this.directoryUrl}/internal/v1/people`,
+      this.tokens,
+      { ids: personIds },
+    );
+    return new Map(items.map((person) => [person.personId, person]));
+  }
+
+  async places(ids: readonly string[]): Promise<ReadonlyMap<string, PlaceDetails>> {
+    const { items } = await ask<{ items: PlaceDetails[] }>(
+      'directory',
+      `${this.directoryUrl}/internal/v1/places`,
+      this.tokens,
+      { ids },
+    );
+    return new Map(items.map((place) => [place.id, place]));
+  }
+
+  async find(login: string): Promise<PersonDetails | undefined> {
+    const { items } = await ask<{ items: PersonDetails[] }>(
+      'directory',
+      `${this.directoryUrl}/internal/v1/people`,
+      this.tokens,
+      { login },
+    );
+    return items[0];
+  }
+}
+
+/** `exception-request` over HTTP. */
+export class HttpRequestWordsReader implements RequestWordsReader {
+  constructor(
+    private readonly exceptionRequestUrl: string,
+    private readonly tokens: ClientTokens,
+  ) {}
+
+  async requestWords(requestIds: readonly string[]): Promise<ReadonlyMap<string, RequestWords>> {
+    const { items } = await ask<{ items: RequestWords[] }>(
+      'exception-request',
+      `${this.exceptionRequestUrl}/internal/v1/request-words`,
+      this.tokens,
+      { ids: requestIds },
+    );
+    return new Map(items.map((words) => [words.requestId, words]));
+  }
+}
