@@ -9,3 +9,6 @@ export type { TestPostgresServer } from './test-postgres-server.js';
 export { startTestPostgresServer } from './test-postgres-server.js';
 export type { ReceivedMail, ReceivingMailServer } from './receiving-mail-server.js';
 export { startReceivingMailServer } from './receiving-mail-server.js';
+export type { KafkaBroker } from './running-kafka.js';
+export { startKafkaBroker } from './kafka-broker.js';
+export { KafkaNeedsProgram } from './kafka-jars.js';
