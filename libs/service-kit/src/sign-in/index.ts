@@ -1,0 +1,7 @@
+export type { Caller, ClientCaller, KnownPerson, PersonCaller } from './caller.js';
+export { AccessTokenVerifier } from './access-token-verifier.js';
+export type { AccessTokenRules } from './access-token-verifier.js';
+export { keysAt, keysOf } from './verification-keys.js';
+export type { VerificationKeys } from './verification-keys.js';
+export { CurrentCaller, PeopleOnly, Public, Scopes } from './sign-in.decorators.js';
+export { SignInGuard } from './sign-in.guard.js';

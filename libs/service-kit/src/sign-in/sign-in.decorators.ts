@@ -1,0 +1,37 @@
+import { createParamDecorator, SetMetadata } from '@nestjs/common';
+import type { CustomDecorator, ExecutionContext } from '@nestjs/common';
+import type { Caller } from './caller.js';
+import { notSignedIn } from './sign-in-problems.js';
+
+/** Who may pass a handler. What a person may see or do there is decided behind it. */
+export type Access =
+  | { readonly to: 'everybody' }
+  | { readonly to: 'people' }
+  | { readonly to: 'people-and-clients'; readonly scopes: readonly string[] };
+
+export const accessMetadata = 'sightline:access';
+
+/** One key for all of them, so that the decorator nearest to the handler decides alone. */
+const access = (value: Access): CustomDecorator => SetMetadata(accessMetadata, value);
+
+/** Needs no sign-in. */
+export const Public = (): CustomDecorator => access({ to: 'everybody' });
+
+/** Signed-in people, no machine client; what a handler without any of these decorators has too. */
+export const PeopleOnly = (): CustomDecorator => access({ to: 'people' });
+
+/** Signed-in people, and machine clients that hold at least one of these scopes. */
+export const Scopes = (...scopes: readonly [string, ...string[]]): CustomDecorator =>
+  access({ to: 'people-and-clients', scopes });
+
+/** A request that passed the guard. */
+export interface SignedInRequest {
+  caller?: Caller;
+}
+
+/** Hands the caller to a handler. @throws Problem `not-signed-in` on a handler that needs no sign-in */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<SignedInRequest>();
+  if (caller === undefined) throw notSignedIn('This needs a signed-in caller.');
+  return caller;
+});
