@@ -1,0 +1,74 @@
+import type { PeopleReader, PersonDetails, PlaceDetails } from '@sightline/contracts';
+import type { Queryable } from '@sightline/event-store';
+
+interface DetailsRow {
+  id: string;
+  sourced_id: string;
+  username: string;
+  given_name: string;
+  family_name: string;
+  email: string | null;
+  phone: string | null;
+  language: string | null;
+}
+
+const columns = `id, sourced_id, username, coalesce(preferred_given_name, given_name) as given_name,
+  coalesce(preferred_family_name, family_name) as family_name, email, coalesce(sms, phone) as phone, language`;
+
+/** The owner of personal data answering from its own tables; the same answers as over HTTP. */
+export class DirectoryPeopleReader implements PeopleReader {
+  constructor(
+    private readonly database: Queryable,
+    private readonly defaultLanguage: string,
+  ) {}
+
+  async people(personIds: readonly string[]): Promise<ReadonlyMap<string, PersonDetails>> {
+    if (personIds.length === 0) return new Map();
+    const { rows } = await this.database.query<DetailsRow>({
+      name: 'people.details',
+      text: `select ${columns} from people where id = any($1)`,
+      values: [personIds],
+    });
+    return new Map(rows.map((row) => [row.id, this.detailsOf(row)]));
+  }
+
+  async places(ids: readonly string[]): Promise<ReadonlyMap<string, PlaceDetails>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await this.database.query<PlaceDetails>({
+      name: 'places.details',
+      text: `select id, sourced_id as "sourcedId", name from buildings where id = any($1)
+             union all select id, sourced_id, title from groups where id = any($1)`,
+      values: [ids],
+    });
+    return new Map(rows.map((place) => [place.id, place]));
+  }
+
+  async find(login: string): Promise<PersonDetails | undefined> {
+    const { rows } = await this.database.query<DetailsRow & { rank: number }>({
+      name: 'people.find-by-login',
+      text: `select ${columns}, 1 as rank from people where active and lower(username) = lower($1)
+             union all select ${columns}, 2 from people where active and sourced_id = $1
+             union all select ${columns}, 3 from people where active and lower(email) = lower($1)
+             order by rank, id limit 2`,
+      values: [login],
+    });
+    const [first, second] = rows;
+    // An e-mail address that two people share identifies neither of them.
+    if (!first || (second && second.rank === first.rank && second.id !== first.id)) return undefined;
+    return this.detailsOf(first);
+  }
+
+  private detailsOf(row: DetailsRow): PersonDetails {
+    return {
+      personId: row.id,
+      sourcedId: row.sourced_id,
+      username: row.username,
+      displayName: `${row.given_name} ${row.family_name}`.trim(),
+      givenName: row.given_name,
+      familyName: row.family_name,
+      ...(row.email === null ? {} : { email: row.email }),
+      ...(row.phone === null ? {} : { phone: row.phone }),
+      language: row.language ?? this.defaultLanguage,
+    };
+  }
+}
