@@ -2,13 +2,14 @@ import type pg from 'pg';
 import { executeUnits } from './execute-units.js';
 import { failpoint } from './failpoints.js';
 import type { Projection } from './row-projection.js';
-import { inTransaction, isRetriable } from './transaction.js';
+import { isKeyCollision } from './kept-answers.js';
+import { CommitUnknown, inTransaction, isRetriable } from './transaction.js';
 import type { UnitOfWork, UnitResult } from './unit-of-work.js';
 
 export interface CommandBatcherOptions {
   readonly pool: pg.Pool;
   readonly projections: readonly Projection[];
-  /** Told after each commit that appended something. */
+  /** Told after each commit that appended something; what it throws is lost, as a missed wake-up costs latency only. */
   readonly onAppended: () => void;
   readonly batchSizeMax?: number;
   /** Units that may wait; one more is refused at once with `BatcherOverloaded`. */
@@ -61,7 +62,7 @@ export class CommandBatcher {
       try {
         await this.commit(batch);
       } catch (error) {
-        if (batch.length === 1) batch[0]!.reject(error);
+        if (batch.length === 1 || error instanceof CommitUnknown) for (const { reject } of batch) reject(error);
         else
           for (const single of batch) await this.commit([single]).catch((culprit: unknown) => single.reject(culprit));
       }
@@ -84,12 +85,21 @@ export class CommandBatcher {
           return result;
         });
         failpoint('append.after-commit-before-answer');
-        if (executed.appended > 0) onAppended();
         batch.forEach(({ resolve }, index) => resolve(executed.results[index]!));
+        if (executed.appended > 0) announce(onAppended);
         return;
       } catch (error) {
-        if (!isRetriable(error) || attempt >= deadlockRetriesMax) throw error;
+        if (!(isRetriable(error) || isKeyCollision(error)) || attempt >= deadlockRetriesMax) throw error;
       }
     }
   }
 }
+
+/** The commit stands: a failing listener must not make it look undone. */
+const announce = (onAppended: () => void): void => {
+  try {
+    onAppended();
+  } catch {
+    return;
+  }
+};

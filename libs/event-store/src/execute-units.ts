@@ -6,7 +6,7 @@ import type { Transaction } from './transaction.js';
 import { failpoint } from './failpoints.js';
 import { appendStaged } from './append-staged.js';
 import { findKeptAnswers, keepAnswers } from './kept-answers.js';
-import { lockSubjects } from './lock-subjects.js';
+import { lockSubjects, releaseSubjects } from './lock-subjects.js';
 import type { Fact, StagedEvent, UnitOfWork, UnitResult } from './unit-of-work.js';
 
 export interface UnitExecution {
@@ -35,14 +35,24 @@ export async function executeUnits(
   await findKeptAnswers(transaction, units, results);
 
   const pending = units.map((unit, index) => ({ unit, index })).filter(({ index }) => results[index] === undefined);
-  const subjects = await lockSubjects(
+  const { states: subjects, claimed } = await lockSubjects(
     transaction,
     pending.flatMap(({ unit }) => unit.commands),
   );
 
   const staged: StagedEvent[] = [];
   const accepted: { unit: UnitOfWork; answer: unknown }[] = [];
+  const answered = new Map<string, { bodyHash: string; answer: unknown }>();
   for (const { unit, index } of pending) {
+    const key = unit.idempotency && JSON.stringify([unit.idempotency.scope, unit.idempotency.key]);
+    const first = key === undefined ? undefined : answered.get(key);
+    if (first) {
+      results[index] =
+        first.bodyHash === unit.idempotency!.bodyHash
+          ? { outcome: 'repeated', answer: first.answer }
+          : { outcome: 'key-reused' };
+      continue;
+    }
     const verdict = decideUnit(unit, subjects);
     if ('refusal' in verdict) {
       results[index] = { outcome: 'refused', refusal: verdict.refusal };
@@ -52,9 +62,15 @@ export async function executeUnits(
     staged.push(...verdict.events);
     const answer = unit.answer(verdict.events);
     accepted.push({ unit, answer });
+    if (key !== undefined) answered.set(key, { bodyHash: unit.idempotency!.bodyHash, answer });
     results[index] = { outcome: 'accepted', answer, events: verdict.events };
   }
 
+  const changed = new Set(staged.map(({ subject }) => subject));
+  await releaseSubjects(
+    transaction,
+    [...claimed].filter((subject) => !changed.has(subject)),
+  );
   for (const projection of projections) {
     const relevant = staged.filter((event) => projection.types.has(event.type));
     if (relevant.length > 0) await projection.apply(transaction, relevant);

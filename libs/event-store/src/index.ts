@@ -6,5 +6,5 @@ export { rowProjection, type Projection, type RowProjectionDefinition } from './
 export { readLog, readLogHead, loadSubject, toEnvelope, type LogHead, type EventRow } from './read-log.js';
 export { openEpoch } from './epochs.js';
 export { sealWords, verifyCommitment, type ConfidentialRecord, type SealedWords } from './confidential-record.js';
-export { inTransaction, isRetriable, type Transaction, type Queryable } from './transaction.js';
+export { CommitUnknown, inTransaction, isRetriable, type Transaction, type Queryable } from './transaction.js';
 export { failpoint, armFailpoint, disarmFailpoints, failpointNames, type FailpointName } from './failpoints.js';

@@ -34,10 +34,11 @@ export async function findKeptAnswers(
   });
 }
 
-/**
- * Keeps the answers with the effect. A key that another replica committed in the meantime violates the primary key:
- * the batch fails, is run again unit by unit, and then finds the kept answer.
- */
+/** True when another replica has kept an answer under one of these keys in the meantime: run again, the unit finds it. */
+export const isKeyCollision = (error: unknown): boolean =>
+  (error as { constraint?: unknown } | null)?.constraint === 'idempotency_keys_pkey';
+
+/** Keeps the answers with the effect. @throws a unique violation for which `isKeyCollision` is true */
 export async function keepAnswers(
   transaction: Transaction,
   accepted: readonly { unit: UnitOfWork; answer: unknown }[],

@@ -8,6 +8,12 @@ interface StoredFact {
   data: object;
 }
 
+export interface LockedSubjects {
+  readonly states: Map<string, SubjectState>;
+  /** Subjects whose row this transaction made to lock it; one that gets no event must not keep it. */
+  readonly claimed: ReadonlySet<string>;
+}
+
 /**
  * Locks each command's subject in key order and folds what its stream holds. A subject that may be new is claimed by
  * an insert: whoever comes second waits for the first and then sees its events. One whose id was just made has nobody
@@ -16,10 +22,11 @@ interface StoredFact {
 export async function lockSubjects(
   transaction: Transaction,
   commands: readonly StreamCommand[],
-): Promise<Map<string, SubjectState>> {
+): Promise<LockedSubjects> {
   const deciders = new Map<string, StreamCommand['decider']>();
   const mayBeNew = new Set<string>();
   const fresh = new Set<string>();
+  const claimed = new Set<string>();
   for (const { subject, decider, expect } of commands) {
     if (!deciders.has(subject) && expect === 'new') fresh.add(subject);
     deciders.set(subject, decider);
@@ -32,13 +39,13 @@ export async function lockSubjects(
       text: 'insert into streams (subject, version) select unnest($1::text[]), 0 on conflict do nothing returning subject',
       values: [[...mayBeNew].sort()],
     });
-    for (const { subject } of rows) fresh.add(subject);
+    for (const { subject } of rows) claimed.add(subject);
   }
 
-  const subjects = new Map<string, SubjectState>();
-  for (const [subject, decider] of deciders) subjects.set(subject, { state: decider.initialState, version: 0 });
+  const states = new Map<string, SubjectState>();
+  for (const [subject, decider] of deciders) states.set(subject, { state: decider.initialState, version: 0 });
 
-  const present = [...deciders.keys()].filter((subject) => !fresh.has(subject)).sort();
+  const present = [...deciders.keys()].filter((subject) => !fresh.has(subject) && !claimed.has(subject)).sort();
   if (present.length > 0) {
     await transaction.query({
       name: 'event-store.lock-subjects',
@@ -51,9 +58,19 @@ export async function lockSubjects(
       values: [present],
     });
     for (const { subject, type, data } of rows) {
-      const { state, version } = subjects.get(subject)!;
-      subjects.set(subject, { state: deciders.get(subject)!.evolve(state, { type, data }), version: version + 1 });
+      const { state, version } = states.get(subject)!;
+      states.set(subject, { state: deciders.get(subject)!.evolve(state, { type, data }), version: version + 1 });
     }
   }
-  return subjects;
+  return { states, claimed };
+}
+
+/** Gives back what was claimed for nothing: a refused command leaves no trace. */
+export async function releaseSubjects(transaction: Transaction, subjects: readonly string[]): Promise<void> {
+  if (subjects.length === 0) return;
+  await transaction.query({
+    name: 'event-store.release-subjects',
+    text: 'delete from streams where subject = any($1) and version = 0',
+    values: [subjects],
+  });
 }

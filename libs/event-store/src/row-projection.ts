@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
 import type { StagedEvent } from './unit-of-work.js';
 import type { Transaction } from './transaction.js';
 
@@ -21,11 +23,26 @@ export interface RowProjectionDefinition<Row extends object, Event extends { typ
   creates?(event: Event): boolean;
 }
 
+/** `date` as YYYY-MM-DD (a Date would drift by a day east of Greenwich when written back), `bigint` as a number, the rest as pg does. */
+const columnTypes: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === pg.types.builtins.DATE) return (text: string) => text;
+    if (oid === pg.types.builtins.INT8) return Number;
+    return pg.types.getTypeParser(oid, format as 'text');
+  }) as typeof pg.types.getTypeParser,
+};
+
+const statementName = (table: string, columns: readonly string[]): string =>
+  `projection.write.${createHash('sha256')
+    .update(`${table} ${columns.join(' ')}`)
+    .digest('hex')
+    .slice(0, 32)}`;
+
 const byKey = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
 /**
  * Three statements a batch at the most, whatever its size: read the touched rows in key order, write the changed ones,
- * remove the ended ones. Columns are the properties of `Row`, spelled as in the table.
+ * remove the ended ones. Columns are the properties of `Row`, spelled as in the table; a property left out is null.
  */
 export function rowProjection<Row extends object, Event extends { type: string }>(
   definition: RowProjectionDefinition<Row, Event>,
@@ -49,6 +66,7 @@ export function rowProjection<Row extends object, Event extends { type: string }
           name: `projection.${table}.read`,
           text: `select * from ${table} where ${key} = any($1) order by ${key} for update`,
           values: [[...toRead].sort(byKey)],
+          types: columnTypes,
         });
         for (const row of found.rows) rows.set(String(row[key]), row);
       }
@@ -62,10 +80,10 @@ export function rowProjection<Row extends object, Event extends { type: string }
         .filter((entry): entry is [string, Row] => entry[1] !== undefined)
         .sort(([left], [right]) => byKey(left, right));
       if (written.length > 0) {
-        const names = Object.keys(written[0]![1]);
+        const names = [...new Set(written.flatMap(([, row]) => Object.keys(row)))].sort(byKey);
         const assignments = names.filter((name) => name !== key).map((name) => `${name} = excluded.${name}`);
         await transaction.query({
-          name: `projection.${table}.write.${names.join(',')}`.slice(0, 63),
+          name: statementName(table, names),
           text: `insert into ${table} (${names.join(', ')})
                  select ${names.join(', ')} from jsonb_populate_recordset(null::${table}, $1::jsonb)
                  on conflict (${key}) do ${assignments.length > 0 ? `update set ${assignments.join(', ')}` : 'nothing'}`,

@@ -14,7 +14,30 @@ export const isRetriable = (error: unknown): boolean => {
   return code === deadlockDetected || code === serializationFailure;
 };
 
-/** Commits what `work` did, or rolls all of it back and rethrows. */
+/** The connection broke while the commit was under way: the work may stand or not, and must not simply be run again. */
+export class CommitUnknown extends Error {
+  override readonly name = 'CommitUnknown';
+}
+
+/** Only an answer of the server proves that it rolled back. */
+const serverRefused = (error: unknown): boolean => {
+  const { code, severity } = (error ?? {}) as { code?: string; severity?: string };
+  return severity === 'ERROR' && code !== undefined && !code.startsWith('08');
+};
+
+async function commit(client: Transaction): Promise<void> {
+  const { command } = await client.query('commit').catch((error: unknown) => {
+    throw serverRefused(error) ? error : new CommitUnknown('the connection broke during a commit', { cause: error });
+  });
+  // PostgreSQL answers the commit of a failed transaction with a rollback, not with an error.
+  if (command !== 'COMMIT')
+    throw new Error('a statement failed and its error was swallowed: rolled back, not committed');
+}
+
+/**
+ * Commits what `work` did, or rolls all of it back and rethrows.
+ * @throws CommitUnknown when nobody can say which of the two happened
+ */
 export async function inTransaction<Result>(
   pool: pg.Pool,
   work: (transaction: Transaction) => Promise<Result>,
@@ -24,7 +47,7 @@ export async function inTransaction<Result>(
   try {
     await client.query('begin');
     const result = await work(client);
-    await client.query('commit');
+    await commit(client);
     return result;
   } catch (error) {
     await client.query('rollback').catch((rollbackError: Error) => {
