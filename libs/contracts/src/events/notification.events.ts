@@ -46,7 +46,8 @@ export type NoticesUndeliverable = EventEnvelope<
     readonly notices: readonly {
       readonly noticeId: string;
       readonly guardianId: string;
-      readonly reason: 'no-address' | 'refused' | 'retries-exhausted';
+      /** `not-entitled`: between opening and sending the guardian ceased to be one, or a restriction came into force. */
+      readonly reason: 'no-address' | 'refused' | 'retries-exhausted' | 'not-entitled';
     }[];
   }
 >;

@@ -1,0 +1,131 @@
+import type {
+  CoverageGapNamed,
+  FactOf,
+  NoticeOccasion,
+  NoticesDelivered,
+  NoticesOpened,
+  NoticesUndeliverable,
+} from '@sightline/contracts';
+
+export type CoverageFact = FactOf<NoticesOpened | CoverageGapNamed | NoticesDelivered | NoticesUndeliverable>;
+
+export type Gap = CoverageGapNamed['data']['gaps'][number];
+export type UndeliverableReason = NoticesUndeliverable['data']['notices'][number]['reason'];
+
+export interface Notice {
+  readonly status: 'pending' | 'delivered' | 'undeliverable';
+  readonly occasion: NoticeOccasion;
+  readonly guardianId: string;
+  readonly studentIds: readonly string[];
+}
+
+/** A beginning and an end are told once each; a late joiner is told of the beginning. */
+export type Phase = 'beginning' | 'change' | 'end';
+
+export const phaseOf = (occasion: NoticeOccasion): Phase => {
+  switch (occasion) {
+    case 'approval':
+    case 'late-joiner':
+      return 'beginning';
+    case 'change':
+      return 'change';
+    case 'end':
+      return 'end';
+  }
+};
+
+/** Who of an authorization's families has been told what (C6). */
+export interface CoverageState {
+  readonly notices: ReadonlyMap<string, Notice>;
+  /** Pairs of guardian and student that a notice names, as `tellingKey` spells them. */
+  readonly told: ReadonlySet<string>;
+  /** Guardians who have had a notice in a phase, as `<phase>/<guardianId>`, with how many students it told them of. */
+  readonly reached: ReadonlyMap<string, number>;
+  readonly namedGaps: ReadonlySet<string>;
+}
+
+export const initialCoverage: CoverageState = {
+  notices: new Map(),
+  told: new Set(),
+  reached: new Map(),
+  namedGaps: new Set(),
+};
+
+export const tellingKey = (phase: Phase, guardianId: string, studentId: string): string =>
+  `${phase}/${guardianId}/${studentId}`;
+export const reachedKey = (phase: Phase, guardianId: string): string => `${phase}/${guardianId}`;
+export const gapKey = (phase: Phase, { studentId, guardianId, reason }: Gap): string =>
+  `${phase}/${studentId}/${guardianId ?? ''}/${reason}`;
+
+interface Draft {
+  readonly notices: Map<string, Notice>;
+  readonly told: Set<string>;
+  readonly reached: Map<string, number>;
+  readonly namedGaps: Set<string>;
+}
+
+const draftOf = (state: CoverageState): Draft => ({
+  notices: new Map(state.notices),
+  told: new Set(state.told),
+  reached: new Map(state.reached),
+  namedGaps: new Set(state.namedGaps),
+});
+
+const count = (draft: Draft, phase: Phase, guardianId: string, change: 1 | -1): void => {
+  const key = reachedKey(phase, guardianId);
+  const students = (draft.reached.get(key) ?? 0) + change;
+  if (students > 0) draft.reached.set(key, students);
+  else draft.reached.delete(key);
+};
+
+const tell = (draft: Draft, phase: Phase, guardianId: string, studentId: string): void => {
+  const key = tellingKey(phase, guardianId, studentId);
+  // A gap that comes back after this telling is news again.
+  draft.namedGaps.delete(gapKey(phase, { studentId, guardianId, reason: 'restricted' }));
+  if (draft.told.has(key)) return;
+  draft.told.add(key);
+  count(draft, phase, guardianId, 1);
+};
+
+/** What was opened but withheld counts as not told: it is told when the reason falls away. */
+const untell = (draft: Draft, phase: Phase, guardianId: string, studentId: string): void => {
+  if (draft.told.delete(tellingKey(phase, guardianId, studentId))) count(draft, phase, guardianId, -1);
+};
+
+export const evolve = (state: CoverageState, fact: CoverageFact): CoverageState => {
+  const draft = draftOf(state);
+  switch (fact.type) {
+    case 'sightline.notification.notices-opened.v1': {
+      const { occasion, notices } = fact.data;
+      for (const { noticeId, guardianId, studentIds } of notices) {
+        draft.notices.set(noticeId, { status: 'pending', occasion, guardianId, studentIds });
+        for (const studentId of studentIds) tell(draft, phaseOf(occasion), guardianId, studentId);
+      }
+      return draft;
+    }
+    case 'sightline.notification.notices-delivered.v1':
+      for (const { noticeId } of fact.data.deliveries) {
+        const notice = draft.notices.get(noticeId);
+        if (notice) draft.notices.set(noticeId, { ...notice, status: 'delivered' });
+      }
+      return draft;
+    case 'sightline.notification.notices-undeliverable.v1':
+      for (const { noticeId, reason } of fact.data.notices) {
+        const notice = draft.notices.get(noticeId);
+        if (!notice) continue;
+        draft.notices.set(noticeId, { ...notice, status: 'undeliverable' });
+        if (reason === 'not-entitled')
+          for (const studentId of notice.studentIds)
+            untell(draft, phaseOf(notice.occasion), notice.guardianId, studentId);
+      }
+      return draft;
+    case 'sightline.notification.coverage-gap-named.v1': {
+      const phase = phaseOf(fact.data.occasion);
+      for (const gap of fact.data.gaps) {
+        if (gap.reason === 'restricted' && gap.guardianId !== null) untell(draft, phase, gap.guardianId, gap.studentId);
+        draft.namedGaps.add(gapKey(phase, gap));
+      }
+      return draft;
+    }
+  }
+};
