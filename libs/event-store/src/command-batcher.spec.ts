@@ -111,6 +111,7 @@ describe('the command batcher', () => {
       },
     });
     await Promise.all([batcher.execute(one(1)), batcher.execute(one(2))]);
+    await batcher.idle();
     expect(eventsPerTransaction).toEqual([2]);
   });
 
