@@ -13,3 +13,4 @@ export { policyInForce, policyVersionById, policyVersions } from './policy-versi
 export { addDays, isCalendarDate } from './calendar-date.js';
 export type { FamilyOnRoster, OwnFamilySplit } from './rules.js';
 export { copiesRequired, decidingBuildings, isStaff, latestEnd, ownFamily, requiredSides, taskDueAt } from './rules.js';
+export { mayAccess, relations, resources, verbs, type Relation, type Resource, type Verb } from './access.js';

@@ -59,10 +59,10 @@ export async function loadRoster(database: Queryable): Promise<KnownRoster> {
 export async function loadAssignedRoles(
   database: Queryable,
 ): Promise<Map<string, { readonly role: RosterRole; readonly buildingId?: string }[]>> {
-  const { rows } = await database.query<{ id: string; assigned_roles: { role: RosterRole; buildingId?: string }[] }>(
-    `select id, assigned_roles from people where assigned_roles <> '[]'`,
+  const { rows } = await database.query<{ person_id: string; roles: { role: RosterRole; buildingId?: string }[] }>(
+    'select person_id, roles from assigned_roles',
   );
-  return new Map(rows.map(({ id, assigned_roles }) => [id, assigned_roles]));
+  return new Map(rows.map(({ person_id, roles }) => [person_id, roles]));
 }
 
 const buildingOf = (row: BuildingRow): RosterBuilding =>

@@ -11,7 +11,9 @@ const rosterTables: readonly string[] = [
      username text not null, given_name text not null, family_name text not null,
      preferred_given_name text, preferred_family_name text, email text, phone text, sms text, enabled boolean not null,
      language text, birth_date date, roles jsonb not null, technology jsonb not null,
-     supervisor_sourced_id text, sibling_sourced_ids jsonb not null, assigned_roles jsonb not null default '[]')`,
+     supervisor_sourced_id text, sibling_sourced_ids jsonb not null)`,
+  `create table assigned_roles (person_id uuid primary key, roles jsonb not null)`,
+  `create index people_roles on people using gin (roles jsonb_path_ops)`,
   `create index people_username on people (lower(username))`,
   `create index people_email on people (lower(email))`,
   `create table groups (
@@ -31,8 +33,9 @@ const rosterTables: readonly string[] = [
   `create table roster_imports (
      id uuid primary key, status text not null, submitted_by text not null, bundle_sha256 text not null,
      created_at timestamptz(3) not null, finished_at timestamptz(3), dry_run boolean not null, report jsonb)`,
-  `create table district_forms (
-     id uuid primary key, kind text not null, name text not null, building_ids jsonb not null, available boolean not null,
+  `create table district_form_names (id uuid primary key, name text not null)`,
+  `create table district_form_states (
+     id uuid primary key, kind text not null, building_ids jsonb not null, available boolean not null,
      created_at timestamptz(3) not null, available_since timestamptz(3) not null)`,
 ];
 
@@ -44,12 +47,14 @@ export class CreateDirectory1764000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const tables = [
-      'district_forms',
+      'district_form_states',
+      'district_form_names',
       'roster_imports',
       'restrictions',
       'guardianships',
       'group_members',
       'groups',
+      'assigned_roles',
       'people',
       'buildings',
     ];

@@ -1,0 +1,7 @@
+/** Injection tokens of the directory's controllers. */
+export const DATABASE = Symbol('directory.database');
+export const IMPORT_ROSTER = Symbol('directory.import-roster');
+export const ROSTER_STORE = Symbol('directory.roster-store');
+export const PEOPLE_READER = Symbol('directory.people-reader');
+export const ASSIGN_ROLE = Symbol('directory.assign-role');
+export const DISTRICT_FORMS = Symbol('directory.district-forms');

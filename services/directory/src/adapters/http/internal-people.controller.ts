@@ -1,0 +1,50 @@
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { PeopleReader, PersonDetails, PlaceDetails } from '@sightline/contracts';
+import { Scopes } from '@sightline/service-kit';
+import { ArrayMaxSize, IsArray, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { PEOPLE_READER } from './directory-tokens.js';
+
+const idsMax = 5_000;
+
+class PeopleLookup {
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(idsMax)
+  @IsUUID('all', { each: true })
+  ids?: string[];
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
+  login?: string;
+}
+
+class PlacesLookup {
+  @IsArray()
+  @ArrayMaxSize(idsMax)
+  @IsUUID('all', { each: true })
+  ids!: string[];
+}
+
+/** Personal data for the other services at the moment of use; the public entrance does not pass these addresses on. */
+@ApiExcludeController()
+@Scopes('internal')
+@Controller('internal/v1')
+export class InternalPeopleController {
+  constructor(@Inject(PEOPLE_READER) private readonly reader: PeopleReader) {}
+
+  @Post('people')
+  @HttpCode(200)
+  async people(@Body() lookup: PeopleLookup): Promise<{ items: PersonDetails[] }> {
+    const byId = lookup.ids ? [...(await this.reader.people(lookup.ids)).values()] : [];
+    const byLogin = lookup.login === undefined ? undefined : await this.reader.find(lookup.login);
+    return { items: byLogin ? [...byId, byLogin] : byId };
+  }
+
+  @Post('places')
+  @HttpCode(200)
+  async places(@Body() lookup: PlacesLookup): Promise<{ items: PlaceDetails[] }> {
+    return { items: [...(await this.reader.places(lookup.ids)).values()] };
+  }
+}

@@ -1,0 +1,110 @@
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import type { Queryable } from '@sightline/event-store';
+import { CurrentCaller, isUuid, newId, notFound, Scopes, type Caller, type Page } from '@sightline/service-kit';
+import { IsIn, IsOptional } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ImportRosterHandler } from '../../application/import-roster.handler.js';
+import type { RosterImportRecord, RosterStore } from '../../application/ports.js';
+import { actorOf, callerPosition, requireAccess } from './caller-position.js';
+import { DATABASE, IMPORT_ROSTER, ROSTER_STORE } from './directory-tokens.js';
+import { PageQuery } from './page-query.dto.js';
+import { discardUpload, receiveUpload } from './received-upload.js';
+
+class ImportQuery {
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Say what would change, and change nothing.' })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  dryRun?: 'true' | 'false';
+
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    description: 'You have seen how many students the import would remove.',
+  })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  confirmed?: 'true' | 'false';
+}
+
+/** How long a POST waits for a small import, before it answers that it goes on. */
+const answerWithinMs = 10_000;
+
+@ApiTags('directory')
+@ApiBearerAuth()
+@Controller('api/v1/roster/imports')
+export class RosterImportsController {
+  constructor(
+    @Inject(DATABASE) private readonly database: Queryable,
+    @Inject(IMPORT_ROSTER) private readonly imports: ImportRosterHandler,
+    @Inject(ROSTER_STORE) private readonly store: RosterStore,
+  ) {}
+
+  @Post()
+  @HttpCode(201)
+  @Scopes('roster')
+  @ApiConsumes('application/zip', 'multipart/form-data')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiOperation({ summary: 'Import a OneRoster 1.1 or 1.2 CSV bundle (zip)' })
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Query() query: ImportQuery,
+  ): Promise<object> {
+    requireAccess('roster-import', 'write', await callerPosition(this.database, caller));
+    const upload = await receiveUpload(request);
+    const importId = newId();
+    const running = this.imports
+      .execute({
+        importId,
+        bundlePath: upload.path,
+        bundleSha256: upload.sha256,
+        submittedBy: actorOf(caller),
+        dryRun: query.dryRun === 'true',
+        confirmed: query.confirmed === 'true',
+      })
+      .finally(() => discardUpload(upload));
+    await Promise.race([running, new Promise((resolve) => setTimeout(resolve, answerWithinMs).unref())]);
+    const record = await this.store.find(importId);
+    if (!record) throw notFound();
+    void reply.header('location', `/api/v1/roster/imports/${importId}`);
+    if (record.status === 'running') void reply.status(202);
+    return resource(record);
+  }
+
+  @Get()
+  @Scopes('roster')
+  @ApiOperation({ summary: 'Imports, newest first' })
+  async list(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<object>> {
+    requireAccess('roster-import', 'read', await callerPosition(this.database, caller));
+    if (query.cursor !== undefined && !isUuid(query.cursor)) throw notFound();
+    const records = await this.store.latest(query.limit + 1, query.cursor);
+    const shown = records.slice(0, query.limit);
+    return {
+      items: shown.map((record) => ({ ...resource(record), report: undefined })),
+      next: records.length > query.limit ? shown[shown.length - 1]!.id : null,
+    };
+  }
+
+  @Get(':id')
+  @Scopes('roster')
+  @ApiOperation({ summary: 'How an import went, row by row' })
+  async show(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<object> {
+    requireAccess('roster-import', 'read', await callerPosition(this.database, caller));
+    const record = isUuid(id) ? await this.store.find(id) : undefined;
+    if (!record) throw notFound();
+    return resource(record);
+  }
+}
+
+const resource = (record: RosterImportRecord): object => ({
+  id: record.id,
+  status: record.status,
+  createdAt: record.createdAt,
+  finishedAt: record.finishedAt,
+  dryRun: record.dryRun,
+  submittedBy: record.submittedBy,
+  bundleSha256: record.bundleSha256,
+  report: record.report,
+  links: { self: `/api/v1/roster/imports/${record.id}` },
+});

@@ -1,0 +1,135 @@
+import { executeUnits, failpoint, inTransaction, type Transaction, type UnitOfWork } from '@sightline/event-store';
+import type pg from 'pg';
+import { recordedFacts, type RosterFact } from '../../domain/index.js';
+import type {
+  AppendContext,
+  ImportStatus,
+  RosterImportRecord,
+  RosterSession,
+  RosterStore,
+} from '../../application/ports.js';
+import { loadAssignedRoles, loadRoster } from './load-roster.js';
+import { writeRoster } from './write-roster.js';
+
+// Any fixed number that nothing else in this database uses: one import at a time.
+const importLock = 4_650_002;
+const factsPerAppendMax = 2_000;
+
+const importColumns = `id, status, submitted_by as "submittedBy", bundle_sha256 as "bundleSha256", created_at as "createdAt",
+  finished_at as "finishedAt", dry_run as "dryRun", report`;
+
+const finishImport = async (
+  database: Pick<pg.Pool, 'query'>,
+  id: string,
+  status: ImportStatus,
+  at: Date,
+  report: object,
+): Promise<void> => {
+  await database.query('update roster_imports set status = $2, finished_at = $3, report = $4 where id = $1', [
+    id,
+    status,
+    at,
+    JSON.stringify(report),
+  ]);
+};
+
+/** Roster tables, import records and events in one database, so that an import is all there or not there. */
+export class PostgresRosterStore implements RosterStore {
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly onAppended: () => void,
+  ) {}
+
+  async inSession<Result>(context: AppendContext, work: (session: RosterSession) => Promise<Result>): Promise<Result> {
+    let appended = false;
+    const result = await inTransaction(this.pool, async (transaction) => {
+      await transaction.query('select pg_advisory_xact_lock($1)', [importLock]);
+      const known = await loadRoster(transaction);
+      return work({
+        known,
+        assignedRoles: await loadAssignedRoles(transaction),
+        write: async (after, facts) => {
+          await writeRoster(transaction, known, after);
+          await appendFacts(transaction, context, facts);
+          appended = facts.length > 0;
+        },
+        finish: (id, status, at, report) => finishImport(transaction, id, status, at, report),
+      });
+    });
+    if (appended) this.onAppended();
+    return result;
+  }
+
+  async begin(record: Omit<RosterImportRecord, 'finishedAt' | 'report' | 'status'>): Promise<void> {
+    await this.pool.query(
+      `insert into roster_imports (id, status, submitted_by, bundle_sha256, created_at, dry_run) values ($1, 'running', $2, $3, $4, $5)`,
+      [record.id, record.submittedBy, record.bundleSha256, record.createdAt, record.dryRun],
+    );
+  }
+
+  finish(id: string, status: ImportStatus, at: Date, report: object): Promise<void> {
+    return finishImport(this.pool, id, status, at, report);
+  }
+
+  async failInterrupted(at: Date): Promise<void> {
+    await this.pool.query(
+      `update roster_imports set status = 'failed', finished_at = $1, report = $2 where status = 'running'`,
+      [
+        at,
+        JSON.stringify({
+          problem: {
+            code: 'interrupted',
+            message: 'The system stopped during this import. Nothing was changed; send the bundle again.',
+          },
+        }),
+      ],
+    );
+  }
+
+  async find(id: string): Promise<RosterImportRecord | undefined> {
+    const { rows } = await this.pool.query<RosterImportRecord>(
+      `select ${importColumns} from roster_imports where id = $1`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  async latest(limit: number, before: string | undefined): Promise<RosterImportRecord[]> {
+    const { rows } = await this.pool.query<RosterImportRecord>(
+      `select ${importColumns} from roster_imports where $2::uuid is null or id < $2 order by id desc limit $1`,
+      [limit, before ?? null],
+    );
+    return rows;
+  }
+}
+
+/** Facts of one subject stay together and in order; each append takes up to 2,000 facts. */
+async function appendFacts(
+  transaction: Transaction,
+  context: AppendContext,
+  facts: readonly RosterFact[],
+): Promise<void> {
+  for (let start = 0; start < facts.length; start += factsPerAppendMax) {
+    const units: UnitOfWork[] = facts.slice(start, start + factsPerAppendMax).map((fact) => ({
+      commands: [
+        {
+          subject: fact.subject,
+          decider: recordedFacts,
+          command: { facts: [fact] },
+          expect: 'any',
+          context: {
+            correlationId: context.importId,
+            causationId: context.importId,
+            actor: context.actor,
+            policyVersion: context.policyVersion,
+            partitionKey: fact.partitionKey,
+            time: context.at,
+          },
+        },
+      ],
+      answer: () => null,
+    }));
+    await executeUnits(transaction, units, { projections: [] });
+    failpoint('roster-import.between-chunks');
+  }
+}

@@ -1,0 +1,75 @@
+import { policyInForce } from '@sightline/policy';
+import type { UnitOfWork, UnitResult } from '@sightline/event-store';
+import { newId, type Clock, type ServiceRuntime } from '@sightline/service-kit';
+import { districtFormDecider, type DistrictFormCommand } from '../domain/index.js';
+
+export interface FormChange {
+  readonly actor: string;
+  readonly idempotency: UnitOfWork['idempotency'];
+}
+
+/** Keeps the register of district forms (C2). */
+export class ChangeDistrictFormsHandler {
+  constructor(
+    private readonly runtime: Pick<ServiceRuntime, 'execute'>,
+    private readonly keepName: (districtFormId: string, name: string) => Promise<void>,
+    private readonly clock: Clock,
+    private readonly today: () => string,
+  ) {}
+
+  async register(
+    form: {
+      readonly kind: string;
+      readonly name: string;
+      readonly buildingIds: readonly string[];
+      readonly available: boolean;
+    },
+    change: FormChange,
+  ): Promise<UnitResult<{ id: string }>> {
+    const id = newId();
+    await this.keepName(id, form.name);
+    const { kind: formKind, buildingIds, available } = form;
+    return this.execute({ kind: 'register', districtFormId: id, formKind, buildingIds, available }, change, 'new');
+  }
+
+  changeAvailability(
+    districtFormId: string,
+    available: boolean,
+    from: Date | undefined,
+    change: FormChange,
+  ): Promise<UnitResult<{ id: string }>> {
+    return this.execute(
+      { kind: 'change-availability', districtFormId, available, from: (from ?? this.clock.now()).toISOString() },
+      change,
+      'existing',
+    );
+  }
+
+  private execute(
+    command: DistrictFormCommand,
+    { actor, idempotency }: FormChange,
+    expect: 'new' | 'existing',
+  ): Promise<UnitResult<{ id: string }>> {
+    const id = command.districtFormId;
+    return this.runtime.execute({
+      commands: [
+        {
+          subject: `district-form/${id}`,
+          decider: districtFormDecider,
+          command,
+          expect,
+          context: {
+            correlationId: id,
+            causationId: newId(),
+            actor,
+            policyVersion: policyInForce(this.today()).id,
+            partitionKey: id,
+            time: this.clock.now(),
+          },
+        },
+      ],
+      ...(idempotency === undefined ? {} : { idempotency }),
+      answer: () => ({ id }),
+    });
+  }
+}

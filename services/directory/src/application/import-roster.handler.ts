@@ -1,0 +1,100 @@
+import { policyInForce } from '@sightline/policy';
+import type { Clock } from '@sightline/service-kit';
+import { changesBetween, rosterFact } from '../domain/index.js';
+import { RosterBundleUnreadable, type RosterBundleReader, type RosterStore } from './ports.js';
+
+export interface ImportRoster {
+  readonly importId: string;
+  readonly bundlePath: string;
+  readonly bundleSha256: string;
+  readonly submittedBy: string;
+  /** Says what would change and changes nothing. */
+  readonly dryRun: boolean;
+  /** A person has seen how many students would be removed. */
+  readonly confirmed: boolean;
+}
+
+export interface ImportRosterParts {
+  readonly store: RosterStore;
+  readonly reader: RosterBundleReader;
+  readonly clock: Clock;
+  readonly nextId: () => string;
+  readonly today: () => string;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** Takes a roster bundle: the good rows in one transaction with their events, the bad ones in the report. Never rejects: how it ended stands in the import. */
+export class ImportRosterHandler {
+  constructor(private readonly parts: ImportRosterParts) {}
+
+  async execute(command: ImportRoster): Promise<void> {
+    const { store, clock } = this.parts;
+    await store.begin({
+      id: command.importId,
+      submittedBy: command.submittedBy,
+      bundleSha256: command.bundleSha256,
+      createdAt: clock.now(),
+      dryRun: command.dryRun,
+    });
+    try {
+      await this.take(command);
+    } catch (error) {
+      const unreadable = error instanceof RosterBundleUnreadable;
+      if (!unreadable) this.parts.onFailed(error);
+      const report = unreadable
+        ? { problem: { code: error.code, message: error.message } }
+        : {
+            problem: {
+              code: 'internal-error',
+              message: 'Nothing was changed. Send the bundle again; the operators can see why it failed.',
+            },
+          };
+      await store.finish(command.importId, unreadable ? 'refused' : 'failed', clock.now(), report);
+    }
+  }
+
+  private async take(command: ImportRoster): Promise<void> {
+    const { store, reader, clock, nextId, today } = this.parts;
+    const { snapshot, report } = await reader.read(command.bundlePath);
+    const at = clock.now();
+    const context = {
+      importId: command.importId,
+      actor: command.submittedBy,
+      at,
+      policyVersion: policyInForce(today()).id,
+    };
+    await store.inSession(context, async (session) => {
+      const changes = changesBetween(session.known, snapshot, {
+        nextId,
+        assignedRoles: session.assignedRoles,
+        confirmed: command.confirmed || command.dryRun,
+      });
+      if (changes.outcome === 'awaits-confirmation') {
+        await session.finish(command.importId, 'awaits-confirmation', clock.now(), { ...report, ...changes });
+        return;
+      }
+      const countOf = countsByType(changes.facts);
+      if (!command.dryRun && changes.facts.length > 0) {
+        const { seen, taken, refused } = report.counts;
+        const completed = rosterFact('roster-import-completed', 'roster-import', command.importId, command.importId, {
+          importId: command.importId,
+          seen,
+          taken,
+          unchanged: Math.max(taken - changes.records.people.length, 0),
+          refused,
+        });
+        await session.write(changes.after, [...changes.facts, completed]);
+      } else if (!command.dryRun) await session.write(changes.after, []);
+      await session.finish(command.importId, 'completed', clock.now(), { ...report, changes: countOf });
+    });
+  }
+}
+
+const countsByType = (facts: readonly { readonly type: string }[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { type } of facts) {
+    const name = type.split('.')[2] ?? type;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+};

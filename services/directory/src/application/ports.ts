@@ -1,0 +1,82 @@
+import type { RoleAtBuilding } from '@sightline/contracts';
+import type { KnownRoster, RosterFact, RosterSnapshot } from '../domain/index.js';
+
+/** One line of an import's report: what is wrong, where, and what to do. */
+export interface RosterReportEntry {
+  readonly file: string;
+  /** Line in the file, counted from 1; absent when the whole file is meant. */
+  readonly line?: number;
+  readonly column?: string;
+  readonly code: string;
+  readonly message: string;
+  readonly severity: 'refused' | 'note';
+}
+
+export interface RosterReport {
+  readonly version: string;
+  readonly files: readonly {
+    readonly file: string;
+    readonly rows: number;
+    readonly taken: number;
+    readonly refused: number;
+  }[];
+  readonly entries: readonly RosterReportEntry[];
+  /** Entries beyond those listed. */
+  readonly entriesLeftOut: number;
+  readonly counts: { readonly seen: number; readonly taken: number; readonly refused: number };
+}
+
+/** Reads a bundle that a caller sent. @throws RosterBundleUnreadable when it cannot be read at all */
+export interface RosterBundleReader {
+  read(path: string): Promise<{ readonly snapshot: RosterSnapshot; readonly report: RosterReport }>;
+}
+
+/** The bundle is no roster at all; nothing of it was taken. */
+export class RosterBundleUnreadable extends Error {
+  override readonly name = 'RosterBundleUnreadable';
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export const importStatuses = ['running', 'completed', 'awaits-confirmation', 'refused', 'failed'] as const;
+export type ImportStatus = (typeof importStatuses)[number];
+
+export interface RosterImportRecord {
+  readonly id: string;
+  readonly status: ImportStatus;
+  readonly submittedBy: string;
+  readonly bundleSha256: string;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+  readonly dryRun: boolean;
+  readonly report: Readonly<Record<string, unknown>> | null;
+}
+
+/** One import's view of the roster; nobody else changes the roster meanwhile, and all of it commits together. */
+export interface RosterSession {
+  readonly known: KnownRoster;
+  readonly assignedRoles: ReadonlyMap<string, readonly RoleAtBuilding[]>;
+  write(after: KnownRoster, facts: readonly RosterFact[]): Promise<void>;
+  finish(id: string, status: ImportStatus, at: Date, report: object): Promise<void>;
+}
+
+export interface AppendContext {
+  readonly importId: string;
+  readonly actor: string;
+  readonly at: Date;
+  readonly policyVersion: string;
+}
+
+export interface RosterStore {
+  inSession<Result>(context: AppendContext, work: (session: RosterSession) => Promise<Result>): Promise<Result>;
+  begin(record: Omit<RosterImportRecord, 'finishedAt' | 'report' | 'status'>): Promise<void>;
+  finish(id: string, status: ImportStatus, at: Date, report: object): Promise<void>;
+  /** An import that a crash cut off changed nothing: says so, so that nobody waits for it. */
+  failInterrupted(at: Date): Promise<void>;
+  find(id: string): Promise<RosterImportRecord | undefined>;
+  latest(limit: number, before: string | undefined): Promise<RosterImportRecord[]>;
+}

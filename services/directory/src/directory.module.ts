@@ -1,0 +1,90 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { policyInForce } from '@sightline/policy';
+import { dateInZone, newId, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
+import { DistrictFormsController } from './adapters/http/district-forms.controller.js';
+import {
+  ASSIGN_ROLE,
+  DATABASE,
+  DISTRICT_FORMS,
+  IMPORT_ROSTER,
+  PEOPLE_READER,
+  ROSTER_STORE,
+} from './adapters/http/directory-tokens.js';
+import { InternalPeopleController } from './adapters/http/internal-people.controller.js';
+import { PeopleController } from './adapters/http/people.controller.js';
+import { RoleAssignmentsController } from './adapters/http/role-assignments.controller.js';
+import { RosterImportsController } from './adapters/http/roster-imports.controller.js';
+import { oneRosterBundleReader } from './adapters/oneroster/index.js';
+import { DirectoryPeopleReader } from './adapters/persistence/directory-people.reader.js';
+import { CreateDirectory1764000000000 } from './adapters/persistence/migrations/1764000000000-create-directory.js';
+import { PostgresAssignedRoleStore } from './adapters/persistence/postgres-assigned-role-store.js';
+import { PostgresRosterStore } from './adapters/persistence/postgres-roster-store.js';
+import { AssignRoleHandler } from './application/assign-role.handler.js';
+import { ChangeDistrictFormsHandler } from './application/change-district-forms.handler.js';
+import { ImportRosterHandler } from './application/import-roster.handler.js';
+import { assignedRolesProjection } from './read-models/assigned-roles/assigned-roles.projection.js';
+import { districtFormsProjection } from './read-models/district-forms/district-forms.projection.js';
+
+@Module({})
+class DirectoryModule {}
+
+/** Composition root of `directory`: who there is, where, and how they are related. */
+export async function createDirectoryModule(context: ServiceContext) {
+  const database = await context.openDatabase({ entities: [], migrations: [CreateDirectory1764000000000] });
+  const today = (): string => dateInZone(context.clock.now(), context.districtTimeZone);
+  const runtime = new ServiceRuntime(context, database.pool, {
+    projections: [assignedRolesProjection, districtFormsProjection],
+    logs: [],
+  });
+  const people = new DirectoryPeopleReader(database.pool, 'en');
+  const store = new PostgresRosterStore(database.pool, () => context.bus.announce('directory'));
+  const importRoster = new ImportRosterHandler({
+    store,
+    reader: oneRosterBundleReader,
+    clock: context.clock,
+    nextId: newId,
+    today,
+    onFailed: (error) => context.logger.error({ err: error }, 'roster import failed'),
+  });
+  const assignRole = new AssignRoleHandler(runtime, new PostgresAssignedRoleStore(database.pool), context.clock, today);
+  const keepName = async (id: string, name: string): Promise<void> => {
+    await database.pool.query('insert into district_form_names (id, name) values ($1, $2)', [id, name]);
+  };
+  const districtForms = new ChangeDistrictFormsHandler(runtime, keepName, context.clock, today);
+
+  const module: DynamicModule = {
+    module: DirectoryModule,
+    controllers: [
+      PeopleController,
+      InternalPeopleController,
+      RosterImportsController,
+      RoleAssignmentsController,
+      DistrictFormsController,
+    ],
+    providers: [
+      { provide: DATABASE, useValue: database.pool },
+      { provide: PEOPLE_READER, useValue: people },
+      { provide: ROSTER_STORE, useValue: store },
+      { provide: IMPORT_ROSTER, useValue: importRoster },
+      { provide: ASSIGN_ROLE, useValue: assignRole },
+      { provide: DISTRICT_FORMS, useValue: districtForms },
+    ],
+  };
+  return {
+    module,
+    runtime,
+    people,
+    importRoster,
+    assignRole,
+    districtForms,
+    policyVersion: (): string => policyInForce(today()).id,
+    /** True for a district that has imported no roster yet. */
+    isEmpty: async (): Promise<boolean> => {
+      const { rows } = await database.pool.query('select 1 from people limit 1');
+      return rows.length === 0;
+    },
+    /** Imports that a crash cut off are told so, before any new one. */
+    start: () => store.failInterrupted(context.clock.now()),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,1 @@
+export { createDirectoryModule } from './directory.module.js';

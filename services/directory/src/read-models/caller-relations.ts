@@ -1,0 +1,52 @@
+import type { RosterRole } from '@sightline/contracts';
+import type { Queryable } from '@sightline/event-store';
+import type { Relation } from '@sightline/policy';
+
+export interface RosterPosition {
+  readonly personId: string;
+  readonly sourcedId: string;
+  readonly roles: readonly { readonly role: RosterRole; readonly buildingId: string | null }[];
+  /** Buildings where the person works or leads. */
+  readonly staffBuildingIds: readonly string[];
+}
+
+const staffRoles = new Set<RosterRole>(['teacher', 'aide', 'counselor', 'principal', 'administrator', 'technology']);
+
+/** Where a person stands in the roster: the caller's part of every question of access. */
+export async function rosterPosition(database: Queryable, personId: string): Promise<RosterPosition | undefined> {
+  const { rows } = await database.query<{ sourcedId: string; roles: RosterPosition['roles'] }>({
+    name: 'roster-position',
+    text: `select sourced_id as "sourcedId", coalesce((
+             select jsonb_agg(jsonb_build_object('role', held.role, 'buildingId', held.building_id)) from (
+               select at->>'role' as role, buildings.id as building_id
+               from jsonb_array_elements(people.roles) as at left join buildings on buildings.sourced_id = at->>'buildingSourcedId'
+               union all select 'technology', buildings.id
+               from jsonb_array_elements_text(technology) as place left join buildings on buildings.sourced_id = place
+               union all select at->>'role', (at->>'buildingId')::uuid
+               from assigned_roles, jsonb_array_elements(assigned_roles.roles) as at where assigned_roles.person_id = people.id
+             ) as held), '[]') as roles
+           from people where id = $1 and active`,
+    values: [personId],
+  });
+  const [row] = rows;
+  if (!row) return undefined;
+  return {
+    personId,
+    sourcedId: row.sourcedId,
+    roles: row.roles,
+    staffBuildingIds: row.roles.flatMap(({ role, buildingId }) =>
+      buildingId !== null && staffRoles.has(role) ? [buildingId] : [],
+    ),
+  };
+}
+
+/** Relations that hold whatever thing is asked for. */
+export const standingRelations = (position: RosterPosition): Set<Relation> => {
+  const held = new Set<Relation>();
+  for (const { role } of position.roles) {
+    if (role === 'technology') held.add('technology');
+    if (role === 'auditor') held.add('auditor');
+    if (role === 'operator') held.add('operator');
+  }
+  return held;
+};
