@@ -28,6 +28,7 @@ export function lateBoundReaders(): {
       people: async (ids) => people.get().people(ids),
       places: async (ids) => people.get().places(ids),
       find: async (login) => people.get().find(login),
+      search: async (text, limit) => people.get().search(text, limit),
     },
     requestWords: { requestWords: async (ids) => words.get().requestWords(ids) },
     bindPeople: people.bind,

@@ -1,3 +1,5 @@
+import type { RosterRole } from './enums.js';
+
 /** A person's personal data, read from `directory` at the moment of use and never stored elsewhere (design §1). */
 export interface PersonDetails {
   readonly personId: string;
@@ -11,6 +13,8 @@ export interface PersonDetails {
   readonly phone?: string;
   /** BCP 47; the district's default when the roster names none. */
   readonly language: string;
+  /** Roles from the roster, each once. */
+  readonly roles: readonly RosterRole[];
 }
 
 export interface PlaceDetails {
@@ -26,6 +30,8 @@ export interface PeopleReader {
   places(ids: readonly string[]): Promise<ReadonlyMap<string, PlaceDetails>>;
   /** Finds a person by roster `username`, `email` or `sourcedId`. */
   find(login: string): Promise<PersonDetails | undefined>;
+  /** Active people whose name or username holds the text, by name; everybody for an empty text. */
+  search(text: string, limit: number): Promise<readonly PersonDetails[]>;
 }
 
 /** A dependency that owns the data does not answer: the work waits, nothing is parked. */

@@ -64,6 +64,16 @@ export class HttpPeopleReader implements PeopleReader {
     );
     return items[0];
   }
+
+  async search(text: string, limit: number): Promise<readonly PersonDetails[]> {
+    const { items } = await ask<{ items: PersonDetails[] }>(
+      'directory',
+      `${this.directoryUrl}/internal/v1/people/search`,
+      this.tokens,
+      { text, limit },
+    );
+    return items;
+  }
 }
 
 /** `exception-request` over HTTP. */

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { PeopleReader, PersonDetails, PlaceDetails } from '@sightline/contracts';
 import { Scopes } from '@sightline/service-kit';
-import { ArrayMaxSize, IsArray, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { PEOPLE_READER } from './directory-tokens.js';
 
 const idsMax = 5_000;
@@ -18,6 +18,17 @@ class PeopleLookup {
   @IsString()
   @MaxLength(320)
   login?: string;
+}
+
+class PeopleSearch {
+  @IsString()
+  @MaxLength(100)
+  text!: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit!: number;
 }
 
 class PlacesLookup {
@@ -40,6 +51,12 @@ export class InternalPeopleController {
     const byId = lookup.ids ? [...(await this.reader.people(lookup.ids)).values()] : [];
     const byLogin = lookup.login === undefined ? undefined : await this.reader.find(lookup.login);
     return { items: byLogin ? [...byId, byLogin] : byId };
+  }
+
+  @Post('people/search')
+  @HttpCode(200)
+  async search(@Body() search: PeopleSearch): Promise<{ items: readonly PersonDetails[] }> {
+    return { items: await this.reader.search(search.text, search.limit) };
   }
 
   @Post('places')

@@ -1,4 +1,4 @@
-import type { PeopleReader, PersonDetails, PlaceDetails } from '@sightline/contracts';
+import type { PeopleReader, PersonDetails, PlaceDetails, RosterRole } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
 
 interface DetailsRow {
@@ -10,10 +10,16 @@ interface DetailsRow {
   email: string | null;
   phone: string | null;
   language: string | null;
+  roles: readonly RosterRole[];
 }
 
 const columns = `id, sourced_id, username, coalesce(preferred_given_name, given_name) as given_name,
-  coalesce(preferred_family_name, family_name) as family_name, email, coalesce(sms, phone) as phone, language`;
+  coalesce(preferred_family_name, family_name) as family_name, email, coalesce(sms, phone) as phone, language,
+  array(select distinct held.role from (
+    select at->>'role' as role from jsonb_array_elements(people.roles) as at
+    union all select 'technology' where jsonb_array_length(technology) > 0
+    union all select at->>'role' from assigned_roles, jsonb_array_elements(assigned_roles.roles) as at where person_id = people.id
+  ) as held order by 1) as roles`;
 
 /** The owner of personal data answering from its own tables; the same answers as over HTTP. */
 export class DirectoryPeopleReader implements PeopleReader {
@@ -58,6 +64,17 @@ export class DirectoryPeopleReader implements PeopleReader {
     return this.detailsOf(first);
   }
 
+  async search(text: string, limit: number): Promise<readonly PersonDetails[]> {
+    const { rows } = await this.database.query<DetailsRow>({
+      name: 'people.search',
+      text: `select ${columns} from people
+             where active and strpos(lower(given_name || ' ' || family_name || ' ' || username), lower($1)) > 0
+             order by lower(family_name || ' ' || given_name), id limit $2`,
+      values: [text, limit],
+    });
+    return rows.map((row) => this.detailsOf(row));
+  }
+
   private detailsOf(row: DetailsRow): PersonDetails {
     return {
       personId: row.id,
@@ -69,6 +86,7 @@ export class DirectoryPeopleReader implements PeopleReader {
       ...(row.email === null ? {} : { email: row.email }),
       ...(row.phone === null ? {} : { phone: row.phone }),
       language: row.language ?? this.defaultLanguage,
+      roles: row.roles,
     };
   }
 }
