@@ -32,7 +32,7 @@ const verifier = {
     return caller;
   },
 };
-const guard = new SignInGuard(new Reflector(), verifier);
+const guard = new SignInGuard(verifier, new Reflector());
 
 interface Call {
   readonly on: new () => object;

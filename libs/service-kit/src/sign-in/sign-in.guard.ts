@@ -19,8 +19,8 @@ const bearerForm = /^Bearer +([^\s]+) *$/i;
  */
 export class SignInGuard implements CanActivate {
   constructor(
-    private readonly reflector: Pick<Reflector, 'getAllAndOverride'>,
     private readonly verifier: { verify(token: string): Promise<Caller> },
+    private readonly reflector: Pick<Reflector, 'getAllAndOverride'>,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {

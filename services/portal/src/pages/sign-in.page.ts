@@ -1,0 +1,66 @@
+import { Html, html, page } from './html.js';
+
+/** A person as the sample sign-in lists one. */
+export interface ListedPerson {
+  readonly username: string;
+  readonly displayName: string;
+  readonly roles: readonly string[];
+}
+
+export interface SignInPage {
+  readonly people: readonly ListedPerson[];
+  /** What was searched for. */
+  readonly query: string;
+  /** More people match than are listed. */
+  readonly more: boolean;
+  /** A login that was sent and belongs to nobody. */
+  readonly unknownLogin?: string;
+}
+
+/** The sample sign-in: search the roster, choose a person. Forms go to the page's own address. */
+export const signInPage = ({ people, query, more, unknownLogin }: SignInPage): string =>
+  page(
+    'Choose who you are',
+    html`<p class="notice">
+        <strong>This is the sample sign-in.</strong> It asks for no password: anybody at this computer can be anybody on
+        the roster. It works on this computer only (loopback), and never in production.
+      </p>
+      ${unknownLogin === undefined ? '' : html`<p class="alert" role="alert">Nobody on the roster is called “${unknownLogin}”.</p>`}
+      <form method="get" role="search">
+        <label for="search">Search by name, username, e-mail or sourcedId</label>
+        <input id="search" name="search" type="search" value="${query}" maxlength="100" autocomplete="off" />
+        <button type="submit">Search</button>
+      </form>
+      <h2>${query === '' ? 'People on the roster' : `People who match “${query}”`}</h2>
+      ${people.length === 0 ? html`<p role="status">Nobody matches.</p>` : ''}
+      <form method="post">
+        <ul>
+          ${people.map(
+            (person) =>
+              html`<li>
+                <button type="submit" name="login" value="${person.username}">
+                  ${person.displayName}
+                  (${person.username})${person.roles.length > 0 ? ` – ${person.roles.join(', ')}` : ''}
+                </button>
+              </li>`,
+          )}
+        </ul>
+      </form>
+      ${more ? html`<p role="status">More people match than are listed here; search more closely.</p>` : ''}`,
+  );
+
+/** One sentence about why sign-in goes no further. */
+export const signInStoppedPage = (explanation: string): string =>
+  page('Sign-in stopped', html`<p class="alert" role="alert">${explanation}</p>`);
+
+/** Asks whether to sign out. `form` is the provider's own form, HTML already, named `op.logoutForm`. */
+export const signOutPage = (form: Html): string =>
+  page(
+    'Sign out',
+    html`<p>Do you want to sign out of Sightline?</p>
+      ${form}
+      <button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>
+      <button type="submit" form="op.logoutForm">Stay signed in</button>`,
+  );
+
+export const signedOutPage = (): string => page('Signed out', html`<p role="status">You are signed out.</p>`);
