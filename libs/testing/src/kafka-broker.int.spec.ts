@@ -9,6 +9,7 @@ import kafkajs from 'kafkajs';
 import { eventually, startKafkaBroker } from './index.js';
 import type { KafkaBroker } from './index.js';
 import { findKafkaJars, requireJava } from './kafka-jars.js';
+import { startKafkaProcess } from './kafka-process.js';
 
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1';
 
@@ -83,8 +84,8 @@ describe('the Kafka broker of the tests', () => {
 
   it('is ended by the next start when its test process was killed', async () => {
     const script = `
-      import { startKafkaBroker } from '@sightline/testing';
-      console.log((await startKafkaBroker()).brokers[0]);
+      import { startKafkaProcess } from '${new URL('../dist/kafka-process.js', import.meta.url).href}';
+      console.log((await startKafkaProcess()).brokers[0]);
       setInterval(() => undefined, 1000);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -95,9 +96,10 @@ describe('the Kafka broker of the tests', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(await answers(orphan)).toBe(true);
-    const next = await startKafkaBroker();
+    const next = await startKafkaProcess();
     try {
       expect(await answers(orphan)).toBe(false);
+      // The broker of a living test process stays.
       expect(await answers(broker.brokers[0]!)).toBe(true);
     } finally {
       await next.stop();
@@ -125,6 +127,6 @@ describe('a machine without Java or Maven', () => {
   });
 
   it('fails to start a broker', async () => {
-    await expect(startKafkaBroker()).rejects.toThrow('openjdk-17-jre-headless');
+    await expect(startKafkaProcess()).rejects.toThrow('openjdk-17-jre-headless');
   });
 });

@@ -22,7 +22,7 @@ const startContainer = async (): Promise<TestPostgresServer> => {
   const container = await new GenericContainer(image)
     .withEnvironment({
       POSTGRES_PASSWORD: 'test',
-      POSTGRES_INITDB_ARGS: '--locale=C --locale-provider=builtin --builtin-locale=C.UTF-8',
+      POSTGRES_INITDB_ARGS: '--encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8',
     })
     .withExposedPorts(5432)
     .withCommand(['postgres', '-c', `max_connections=${settings.max_connections}`])
