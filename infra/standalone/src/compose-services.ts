@@ -1,0 +1,88 @@
+import type { LogName } from '@sightline/contracts';
+import { createApprovalModule } from '@sightline/approval';
+import { createAuditModule } from '@sightline/audit';
+import { createDirectoryModule } from '@sightline/directory';
+import { PostgresBus } from '@sightline/event-bus';
+import { createExceptionRequestModule } from '@sightline/exception-request';
+import { createMessagingArchiveModule } from '@sightline/messaging-archive';
+import { createNotificationModule } from '@sightline/notification';
+import {
+  HealthRegistry,
+  openServiceDatabase,
+  type AccessTokenVerifier,
+  type Clock,
+  type ServiceContext,
+} from '@sightline/service-kit';
+import type { Logger } from 'pino';
+import { lateBoundReaders } from './late-bound-readers.js';
+import { poolSizes, publishedLogs, type ServiceDatabases, type StoredService } from './service-databases.js';
+
+export interface ComposeOptions {
+  readonly databases: ServiceDatabases;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly tokens: AccessTokenVerifier;
+  readonly districtTimeZone: string;
+  readonly publicUrl: string;
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
+}
+
+/** All services in this process: each with its own database, all on one bus, none knowing that the others are near. */
+export async function composeServices(options: ComposeOptions) {
+  const { databases, clock, logger } = options;
+  const health = new HealthRegistry();
+  const readers = lateBoundReaders();
+  const bus = new PostgresBus({
+    logs: Object.fromEntries(publishedLogs.map((log) => [log, databases.logUrlOf(log)])),
+    acrossProcesses: false,
+  });
+  const contextFor = (service: StoredService): ServiceContext => ({
+    service: service satisfies LogName,
+    bus,
+    clock,
+    logger: logger.child({ service }),
+    health,
+    tokens: options.tokens,
+    people: readers.people,
+    requestWords: readers.requestWords,
+    districtTimeZone: options.districtTimeZone,
+    publicUrl: options.publicUrl,
+    openDatabase: (schema) =>
+      openServiceDatabase({
+        ...schema,
+        url: databases.urlOf(service),
+        applicationName: `sightline ${service}`,
+        poolSizeMax: poolSizes[service],
+      }),
+  });
+
+  const [directory, exceptionRequest, approval, notification, messagingArchive, audit] = await Promise.all([
+    createDirectoryModule(contextFor('directory')),
+    createExceptionRequestModule(contextFor('exception-request')),
+    createApprovalModule(contextFor('approval')),
+    createNotificationModule(contextFor('notification'), { smtpUrl: options.smtpUrl, mailFrom: options.mailFrom }),
+    createMessagingArchiveModule(contextFor('messaging-archive')),
+    createAuditModule(contextFor('audit'), { logs: publishedLogs }),
+  ]);
+  readers.bindPeople(directory.people);
+  readers.bindRequestWords(exceptionRequest.requestWords);
+  await databases.grantLogReaders();
+
+  const services = [directory, exceptionRequest, approval, notification, messagingArchive, audit];
+  return {
+    directory,
+    people: readers.people,
+    health,
+    modules: services.map(({ module }) => module),
+    async start(): Promise<void> {
+      await directory.start();
+      for (const { runtime } of services) runtime.start();
+    },
+    async stop(): Promise<void> {
+      await Promise.all(services.map(({ runtime }) => runtime.stop()));
+      await bus.close();
+      await Promise.all(services.map(({ close }) => close()));
+    },
+  };
+}
