@@ -42,7 +42,10 @@ const endAbandonedBroker = async (folder: string): Promise<void> => {
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 const endOf = async (child: ChildProcess): Promise<void> => {
-  if (!hasEnded(child)) await once(child, 'exit');
+  if (hasEnded(child)) return;
+  // A broker alone keeps nobody running, but waiting for its end does.
+  child.ref();
+  await once(child, 'exit');
 };
 
 const launch = async (folder: string, jars: string): Promise<ChildProcess> => {
@@ -104,12 +107,12 @@ export const startKafkaProcess = async (): Promise<KafkaBroker> => {
 
   const end = async (): Promise<void> => {
     if (hasEnded(child)) return;
-    child.ref();
+    const ended = endOf(child);
     child.kill('SIGTERM');
     // A broker halted by SIGSTOP takes its leave only once it runs again.
     child.kill('SIGCONT');
     const impatience = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
-    await endOf(child);
+    await ended;
     clearTimeout(impatience);
   };
 
@@ -117,8 +120,9 @@ export const startKafkaProcess = async (): Promise<KafkaBroker> => {
     brokers: [`127.0.0.1:${ports.broker}`],
     source: 'maven',
     kill: async (signal) => {
+      const ended = signal === 'SIGKILL' ? endOf(child) : undefined;
       child.kill(signal);
-      if (signal === 'SIGKILL') await endOf(child);
+      await ended;
     },
     restart: async () => {
       await end();

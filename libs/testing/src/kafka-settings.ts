@@ -17,6 +17,9 @@ export const brokerSettings = (
   'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
   'controller.listener.names': 'CONTROLLER',
   'inter.broker.listener.name': 'PLAINTEXT',
+  // After a kill the broker waits until its former self is given up; 9 s by default.
+  'broker.session.timeout.ms': '3000',
+  'broker.heartbeat.interval.ms': '500',
   'auto.create.topics.enable': 'false',
   'log.flush.interval.messages': '1',
   'log.retention.ms': '-1',
