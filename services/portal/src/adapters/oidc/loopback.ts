@@ -14,4 +14,4 @@ const isLoopbackAddress = (address: string | undefined): boolean =>
 export const isLoopbackRequest = (request: IncomingMessage): boolean =>
   isLoopbackAddress(request.socket.remoteAddress) &&
   !forwardedHeaders.some((name) => request.headers[name] !== undefined) &&
-  true;
+  isLoopbackHost(URL.parse(`http://${request.headers.host ?? ''}/`)?.hostname ?? '');
