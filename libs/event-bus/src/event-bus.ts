@@ -17,6 +17,8 @@ export interface Origin extends OriginPartition {
   readonly offset: string;
   /** Log position of the event before it in the same partition; 0 for the first. */
   readonly previousPosition: number;
+  /** Last log position of the epochs before the event's own, where the driver cannot compare checkpoints with the log itself. */
+  readonly epochBase?: number;
 }
 
 export interface Delivery {

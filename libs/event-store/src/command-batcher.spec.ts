@@ -24,6 +24,8 @@ const scriptedPool = (onStatement: (text: string, transaction: number) => void =
           if (text === 'commit') eventsPerTransaction.push(events);
           return { rows: [], command: text.toUpperCase() };
         },
+        on: () => undefined,
+        off: () => undefined,
         release: () => {
           open -= 1;
         },

@@ -5,8 +5,6 @@ import type { Transaction } from './transaction.js';
  * restored head, and a consumer that had seen further in the old epoch refuses to run (design §3).
  */
 export async function openEpoch(transaction: Transaction): Promise<number> {
-  const { rows } = await transaction.query<{ epoch: number }>(
-    'update log_head set epoch = epoch + 1, epoch_base = position returning epoch',
-  );
+  const { rows } = await transaction.query<{ epoch: number }>('update log_head set epoch = epoch + 1 returning epoch');
   return rows[0]!.epoch;
 }

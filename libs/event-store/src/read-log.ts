@@ -4,8 +4,6 @@ import type { Queryable } from './transaction.js';
 export interface LogHead {
   readonly log: string;
   readonly epoch: number;
-  /** The last position of the epochs before; whoever saw more than it in one of them saw what a restore undid. */
-  readonly epochBase: number;
   readonly position: number;
 }
 
@@ -67,13 +65,23 @@ export async function readLog(
 
 /** Where the log stands: its epoch and the position of its last committed event (0 when empty). */
 export async function readLogHead(database: Queryable): Promise<LogHead> {
-  const { rows } = await database.query<{ log: string; epoch: number; epoch_base: string; position: string }>({
+  const { rows } = await database.query<{ log: string; epoch: number; position: string }>({
     name: 'event-store.read-log-head',
-    text: 'select log, epoch, epoch_base, position from log_head',
+    text: 'select log, epoch, position from log_head',
   });
   const row = rows[0];
   if (!row) throw new Error('log_head is empty: the event store schema was not created in this database');
-  return { log: row.log, epoch: row.epoch, epochBase: Number(row.epoch_base), position: Number(row.position) };
+  return { log: row.log, epoch: row.epoch, position: Number(row.position) };
+}
+
+/** In which epoch the event at a position was appended; undefined when the log does not hold that position. */
+export async function readEpochAt(database: Queryable, position: number): Promise<number | undefined> {
+  const { rows } = await database.query<{ epoch: number }>({
+    name: 'event-store.read-epoch-at',
+    text: 'select epoch from events where position = $1',
+    values: [position],
+  });
+  return rows[0]?.epoch;
 }
 
 /** All events of one aggregate, oldest first. */

@@ -7,8 +7,7 @@ export const eventStoreSchema = (log: string): readonly string[] => [
      singleton boolean primary key default true check (singleton),
      log text not null,
      epoch integer not null check (epoch > 0),
-     epoch_base bigint not null default 0 check (epoch_base >= 0),
-     position bigint not null check (position >= epoch_base)
+     position bigint not null check (position >= 0)
    )`,
   `insert into log_head (log, epoch, position) values ('${log.replaceAll("'", "''")}', 1, 0)`,
   `create table streams (

@@ -1,7 +1,7 @@
 import type { Delivery } from '../event-bus.js';
 import { partitionOf } from '../partition-of.js';
 import { checkpointKey, type Checkpoint } from './checkpoints.js';
-import { ChainBroken } from './consumer-errors.js';
+import { ChainBroken, ConsumerAheadOfLog } from './consumer-errors.js';
 
 export interface Admitted {
   /** Deliveries whose effect is still to come, in order. */
@@ -13,20 +13,20 @@ export interface Admitted {
 }
 
 /**
- * Pure. Drops what has been seen (in this generation or in an older one, whose layout is recomputed from its partition
+ * Pure. Drops what has been seen (in this generation or in another one, whose layout is recomputed from its partition
  * count) and proves that nothing is missing: each event names the one before it in its partition.
- * @throws ChainBroken
+ * @throws ChainBroken, or ConsumerAheadOfLog when an event belongs to an epoch that began before what has been seen
  */
 export function admitDeliveries(
   consumer: string,
   checkpoints: ReadonlyMap<string, Checkpoint>,
   batch: readonly Delivery[],
 ): Admitted {
-  const older = new Map<string, Checkpoint[]>();
+  const ofLog = new Map<string, Checkpoint[]>();
   for (const checkpoint of checkpoints.values()) {
-    const list = older.get(checkpoint.log) ?? [];
+    const list = ofLog.get(checkpoint.log) ?? [];
     list.push(checkpoint);
-    older.set(checkpoint.log, list);
+    ofLog.set(checkpoint.log, list);
   }
   const before = new Map<string, Checkpoint>();
   const after = new Map<string, Checkpoint>();
@@ -34,6 +34,10 @@ export function admitDeliveries(
 
   for (const delivery of batch) {
     const { event, origin } = delivery;
+    const known = ofLog.get(origin.log) ?? [];
+    const { epochBase = Infinity } = origin;
+    const undone = known.find(({ epoch, position }) => epoch < event.epoch && position > epochBase);
+    if (undone) throw new ConsumerAheadOfLog(consumer, origin.log, undone, { epoch: event.epoch, position: epochBase });
     const key = checkpointKey(origin);
     const reached = after.get(key) ??
       checkpoints.get(key) ?? { ...origin, epoch: event.epoch, position: 0, offset: null };
@@ -50,9 +54,9 @@ export function admitDeliveries(
       );
     after.set(key, { ...reached, epoch: event.epoch, position: event.position, offset: origin.offset });
 
-    const seenBefore = (older.get(origin.log) ?? []).some(
+    const seenBefore = known.some(
       (checkpoint) =>
-        checkpoint.generation < origin.generation &&
+        checkpoint.generation !== origin.generation &&
         checkpoint.position >= event.position &&
         checkpoint.partition === partitionOf(event.partitionkey, checkpoint.partitions),
     );

@@ -77,17 +77,20 @@ export async function openPartitions(
 
 /**
  * The fence: the first statement of a batch locks its checkpoint rows and compares them with what this runner believes.
+ * The server ends the transaction when this process does nothing in it for `frozenAfterMs`: a frozen replica must not
+ * hold the locks for ever.
  * @throws StaleCheckpoint when another replica has moved one or a newer generation has closed it
  */
 export async function lockCheckpoints(
   transaction: Transaction,
   consumer: string,
   believed: readonly Checkpoint[],
+  frozenAfterMs: number,
 ): Promise<void> {
   const ordered = [...believed].sort((left, right) => (checkpointKey(left) < checkpointKey(right) ? -1 : 1));
   const { rows } = await transaction.query<CheckpointRow>({
     name: 'checkpoints.lock',
-    text: `select checkpoints.* from checkpoints
+    text: `select checkpoints.*, set_config('idle_in_transaction_session_timeout', $5, true) from checkpoints
            join unnest($2::text[], $3::integer[], $4::integer[]) as wanted (log, generation, partition) using (log, generation, partition)
            where consumer = $1 order by log, generation, partition for update of checkpoints`,
     values: [
@@ -95,6 +98,7 @@ export async function lockCheckpoints(
       ordered.map(({ log }) => log),
       ordered.map(({ generation }) => generation),
       ordered.map(({ partition }) => partition),
+      String(frozenAfterMs),
     ],
   });
   const stored = new Map(rows.map((row) => [checkpointKey(row), row]));

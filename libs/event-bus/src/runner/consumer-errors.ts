@@ -1,4 +1,5 @@
 import { OwnerUnavailable } from '@sightline/contracts';
+import { CommitUnknown } from '@sightline/event-store';
 
 /** Another replica moved the checkpoint: this one's picture is old and its batch had no effect. */
 export class StaleCheckpoint extends Error {
@@ -37,7 +38,7 @@ export class ConsumerAheadOfLog extends Error {
     head: { epoch: number; position: number },
   ) {
     super(
-      `${consumer} has seen position ${seen.position} (epoch ${seen.epoch}) of log ${log}, whose head is ${head.position} (epoch ${head.epoch}); restore all databases to one time and open a new epoch`,
+      `${consumer} has seen position ${seen.position} (epoch ${seen.epoch}) of log ${log}, which stands at ${head.position} (epoch ${head.epoch}); restore all databases to one time and open a new epoch`,
     );
   }
 }
@@ -52,12 +53,16 @@ const outageCodes = new Set([
   '57P01',
   '57P02',
   '57P03',
+  // The server ended a transaction or session in which this process had done nothing for too long.
+  '25P03',
+  '57P05',
   '53300',
 ]);
 
 /** True when the failure says that something the work needs is down, not that the event is bad. */
 export const isOutage = (error: unknown): boolean => {
-  if (error instanceof OwnerUnavailable || error instanceof ConsumerOutage) return true;
+  if (error instanceof OwnerUnavailable || error instanceof ConsumerOutage || error instanceof CommitUnknown)
+    return true;
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   return (
     (code !== undefined && (outageCodes.has(code) || code.startsWith('08'))) ||

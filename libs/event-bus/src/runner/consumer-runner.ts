@@ -34,6 +34,8 @@ export interface ConsumerOptions {
   readonly batchSizeMax?: number;
   readonly attemptsMax?: number;
   readonly retryDelayMs?: number;
+  /** A transaction in which this process does nothing for so long is ended by the server; longer than any call that a handler makes. */
+  readonly frozenAfterMs?: number;
   readonly onParked?: (event: EventEnvelope, error: unknown) => void;
   readonly onStopped?: (error: Error | undefined) => void;
 }
@@ -55,6 +57,7 @@ const passedOverMax = 1_000;
 /** The same runner for every driver: one transaction a batch for effect and checkpoint, bounded retries, parking by key (design §4). */
 export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const { bus, pool, consumer, handler, now, batchSizeMax = 500, attemptsMax = 3, retryDelayMs = 50 } = options;
+  const { frozenAfterMs = 30_000 } = options;
   /** How far events have been looked at; ahead of `stored` by events that nobody here acts on. */
   let reached = new Map<string, Checkpoint>();
   let stored = new Map<string, Checkpoint>();
@@ -94,7 +97,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
       return;
     }
     await inTransaction(pool, async (transaction) => {
-      await lockCheckpoints(transaction, consumer, believed(admitted));
+      await lockCheckpoints(transaction, consumer, believed(admitted), frozenAfterMs);
       failpoint('consumer.before-effect');
       if (relevant.length > 0) {
         const keys = [...new Set(relevant.map(({ event }) => event.partitionkey))];
@@ -120,13 +123,18 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const park = async (delivery: Delivery, error: unknown): Promise<void> => {
     const admitted = admitDeliveries(consumer, reached, [delivery]);
     await inTransaction(pool, async (transaction) => {
-      await lockCheckpoints(transaction, consumer, believed(admitted));
+      await lockCheckpoints(transaction, consumer, believed(admitted), frozenAfterMs);
       await parkEvents(transaction, consumer, [delivery], describe(error), attemptsMax, now());
       await saveCheckpoints(transaction, consumer, admitted.after);
+    }).catch((failure: unknown) => {
+      throw failure instanceof StaleCheckpoint ? failure : outage(failure);
     });
     keep(admitted);
     options.onParked?.(delivery.event, error);
   };
+
+  const outage = (cause: unknown): ConsumerOutage =>
+    new ConsumerOutage(`${consumer} waits: a dependency is down`, { cause });
 
   /** Runs a batch, again when PostgreSQL chose it as a deadlock's victim. Outages and stale checkpoints go to the driver. */
   const attempt = async (batch: readonly Delivery[]): Promise<{ failed: unknown } | undefined> => {
@@ -138,7 +146,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
         return undefined;
       } catch (error) {
         if (error instanceof StaleCheckpoint) throw error;
-        if (isOutage(error)) throw new ConsumerOutage(`${consumer} waits: a dependency is down`, { cause: error });
+        if (isOutage(error)) throw outage(error);
         if (!isRetriable(error) || tries >= batchRetriesMax) return { failed: error };
       }
     }

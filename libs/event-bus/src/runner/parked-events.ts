@@ -51,7 +51,9 @@ export async function parkEvents(
     `insert into parked_events (id, consumer, partition_key, log, position, type, event, reason, attempts, parked_at)
      select id, $1, event->>'partitionkey', event->>'log', (event->>'position')::bigint, event->>'type', event, $4, $5, $6
      from unnest($2::uuid[], $3::jsonb[]) with ordinality as parked (id, event, ordinal) order by ordinal
-     on conflict (consumer, log, position) do nothing`,
+     on conflict (consumer, log, position) do update
+       set ordinal = default, reason = excluded.reason, attempts = excluded.attempts, parked_at = excluded.parked_at, resumed_at = null
+       where parked_events.resumed_at is not null`,
     [
       consumer,
       events.map(() => uuidv7()),

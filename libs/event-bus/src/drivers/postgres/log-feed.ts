@@ -1,5 +1,5 @@
 import type { EventEnvelope, LogName } from '@sightline/contracts';
-import { readLog, readLogHead, type LogHead } from '@sightline/event-store';
+import { readEpochAt, readLog, readLogHead, type LogHead } from '@sightline/event-store';
 import pg from 'pg';
 
 export interface LogFeedOptions {
@@ -79,6 +79,10 @@ export class LogFeed {
     return readLogHead(await this.connection());
   }
 
+  async epochAt(position: number): Promise<number | undefined> {
+    return readEpochAt(await this.connection(), position);
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     clearInterval(this.timer);
@@ -133,7 +137,10 @@ export class LogFeed {
     return client;
   }
 
+  /** What is known of the log goes with the connection: it may come back restored to an earlier time. */
   private disconnect(): void {
+    this.tail = [];
+    this.lastPosition = -1;
     const client = this.client;
     this.client = undefined;
     client?.then((open) => open.end()).catch(() => undefined);

@@ -1,6 +1,5 @@
 import type { LogName } from '@sightline/contracts';
 import type { EventBus, Delivery, RunningSubscription, Subscription } from '../../event-bus.js';
-import type { Checkpoint } from '../../runner/checkpoints.js';
 import { ChainBroken, ConsumerAheadOfLog, StaleCheckpoint } from '../../runner/consumer-errors.js';
 import { LogFeed } from './log-feed.js';
 
@@ -14,6 +13,12 @@ export interface PostgresBusOptions {
   readonly outageDelayMsMax?: number;
 }
 
+/** How far one subscription has come in one log, and in which epoch the log stood when it began. */
+interface Reached {
+  position: number;
+  readonly headEpoch: number;
+}
+
 /** The default driver: consumers read the producers' logs straight from PostgreSQL (design §4). */
 export class PostgresBus implements EventBus {
   private readonly feeds = new Map<LogName, LogFeed>();
@@ -22,7 +27,7 @@ export class PostgresBus implements EventBus {
   constructor(private readonly options: PostgresBusOptions) {}
 
   announce(log: LogName): void {
-    if (this.options.acrossProcesses) this.feed(log).notifyOthers();
+    if (this.options.acrossProcesses && this.options.logs[log]) this.feed(log).notifyOthers();
     this.feeds.get(log)?.wake();
   }
 
@@ -49,24 +54,31 @@ export class PostgresBus implements EventBus {
       });
 
     const run = async (): Promise<void> => {
-      let positions: Map<LogName, number> | undefined;
+      let reached: Map<LogName, Reached> | undefined;
       let outages = 0;
+      let lostRaces = 0;
       while (!stopped) {
         try {
-          positions ??= await this.begin(subscription, feeds);
+          reached ??= await this.begin(subscription, feeds);
           woken = false;
-          const batch = await this.nextBatch(subscription, feeds, positions);
-          if (batch.length === 0) {
-            await sleep();
+          const batch = await this.nextBatch(subscription, feeds, reached);
+          if (batch.some(({ event }) => event.epoch > reached!.get(event.log as LogName)!.headEpoch)) {
+            reached = undefined;
             continue;
           }
-          await subscription.deliver(batch);
-          for (const { event, origin } of batch) positions.set(origin.log, event.position);
+          if (batch.length > 0) await subscription.deliver(batch);
+          for (const { event, origin } of batch) reached.get(origin.log)!.position = event.position;
           if (outages > 0) subscription.onStopped(undefined);
           outages = 0;
+          lostRaces = 0;
+          if (batch.length === 0) await sleep();
         } catch (error) {
-          positions = undefined;
-          if (error instanceof StaleCheckpoint) continue;
+          reached = undefined;
+          if (error instanceof StaleCheckpoint) {
+            lostRaces += 1;
+            await sleep(Math.min(2 ** lostRaces, this.options.pollIntervalMs ?? 250));
+            continue;
+          }
           subscription.onStopped(error as Error);
           if (error instanceof ChainBroken || error instanceof ConsumerAheadOfLog) return;
           outages += 1;
@@ -95,37 +107,45 @@ export class PostgresBus implements EventBus {
     await Promise.all([...this.feeds.values()].map((feed) => feed.close()));
   }
 
-  private async begin(subscription: Subscription, feeds: readonly LogFeed[]): Promise<Map<LogName, number>> {
+  private async begin(subscription: Subscription, feeds: readonly LogFeed[]): Promise<Map<LogName, Reached>> {
     const checkpoints = await subscription.begin(
       subscription.logs.map((log) => ({ log, generation: 0, partition: 0, partitions: 1 })),
     );
-    const heads = await Promise.all(feeds.map((feed) => feed.head()));
-    checkpoints.forEach((checkpoint, index) => refuseToBeAhead(subscription.consumer, checkpoint, heads[index]!));
-    return new Map(checkpoints.map(({ log, position }) => [log, position]));
+    const reached = new Map<LogName, Reached>();
+    for (const [index, checkpoint] of checkpoints.entries()) {
+      const feed = feeds[index]!;
+      const head = await feed.head();
+      // What has been seen must still stand, in the epoch in which it was seen.
+      if (checkpoint.position > 0 && (await feed.epochAt(checkpoint.position)) !== checkpoint.epoch)
+        throw new ConsumerAheadOfLog(subscription.consumer, checkpoint.log, checkpoint, head);
+      reached.set(checkpoint.log, { position: checkpoint.position, headEpoch: head.epoch });
+    }
+    return reached;
   }
 
   private async nextBatch(
     subscription: Subscription,
     feeds: readonly LogFeed[],
-    positions: ReadonlyMap<LogName, number>,
+    reached: ReadonlyMap<LogName, Reached>,
   ): Promise<Delivery[]> {
     const share = Math.ceil(subscription.batchSizeMax / Math.max(feeds.length, 1));
     const read = await Promise.all(
-      feeds.map((feed, index) => feed.read(positions.get(subscription.logs[index]!)!, share)),
+      feeds.map((feed, index) => feed.read(reached.get(subscription.logs[index]!)!.position, share)),
     );
-    return read.flatMap((events, index) =>
-      events.map((event) => ({
+    return read.flatMap((events, index) => {
+      const log = subscription.logs[index]!;
+      return events.map((event) => ({
         event,
         origin: {
-          log: subscription.logs[index]!,
+          log,
           generation: 0,
           partition: 0,
           partitions: 1,
           offset: String(event.position),
           previousPosition: event.position - 1,
         },
-      })),
-    );
+      }));
+    });
   }
 
   private feed(log: LogName): LogFeed {
@@ -145,8 +165,3 @@ export class PostgresBus implements EventBus {
     return feed;
   }
 }
-
-const refuseToBeAhead = (consumer: string, seen: Checkpoint, head: { epoch: number; position: number }): void => {
-  if (seen.position > head.position || (seen.position > 0 && seen.epoch > head.epoch))
-    throw new ConsumerAheadOfLog(consumer, seen.log, seen, head);
-};
