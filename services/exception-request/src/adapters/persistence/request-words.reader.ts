@@ -1,0 +1,25 @@
+import type { RequestWords, RequestWordsReader } from '@sightline/contracts';
+import type { Queryable } from '@sightline/event-store';
+
+/** What a requester wrote; kept beside the log under a commitment, and nowhere else. */
+export interface WrittenRequest {
+  readonly reason: string;
+  readonly channelAddress: string | null;
+  readonly shortfallWhy: string | null;
+}
+
+/** The owner of the requests' words answering from its own table. Disposed words are left out. */
+export class DatabaseRequestWordsReader implements RequestWordsReader {
+  constructor(private readonly database: Queryable) {}
+
+  async requestWords(requestIds: readonly string[]): Promise<ReadonlyMap<string, RequestWords>> {
+    if (requestIds.length === 0) return new Map();
+    const { rows } = await this.database.query<{ request_id: string; words: WrittenRequest }>({
+      name: 'request-words.by-request',
+      text: `select request_id, words from requests join confidential on record_id = words_record_id
+             where request_id = any($1) and words is not null`,
+      values: [requestIds],
+    });
+    return new Map(rows.map(({ request_id, words }) => [request_id, { requestId: request_id, ...words }]));
+  }
+}

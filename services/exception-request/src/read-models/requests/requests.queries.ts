@@ -1,0 +1,51 @@
+import type { Queryable } from '@sightline/event-store';
+import type { RequestRow } from './requests.projection.js';
+
+/** `$1` is the caller; `$2` true for those who may see every request (auditors). */
+const visible = `($2 or requester_id = $1 or exists (
+  select 1 from request_parties where request_parties.request_id = requests.request_id and person_id = $1))`;
+
+/** Newest first; one more than `limit`, so that the page knows whether it is the last. */
+export async function listRequests(
+  database: Queryable,
+  filter: {
+    readonly callerId: string;
+    readonly all: boolean;
+    readonly status?: string;
+    readonly before?: string;
+    readonly limit: number;
+  },
+): Promise<RequestRow[]> {
+  const { rows } = await database.query<RequestRow>({
+    name: 'requests.list',
+    text: `select * from requests where ${visible} and ($3::text is null or status = $3) and ($4::uuid is null or request_id < $4)
+           order by request_id desc limit $5`,
+    values: [filter.callerId, filter.all, filter.status ?? null, filter.before ?? null, filter.limit + 1],
+  });
+  return rows;
+}
+
+/** How a person stands to a request. */
+export interface RequestStanding {
+  readonly request: RequestRow;
+  readonly parties: readonly ('candidate' | 'decider')[];
+}
+
+/** One request and the caller's part in it; the same two reads whether it exists or not. */
+export async function findRequest(
+  database: Queryable,
+  requestId: string,
+  callerId: string,
+): Promise<RequestStanding | undefined> {
+  const { rows } = await database.query<RequestRow>({
+    name: 'requests.find',
+    text: 'select * from requests where request_id = $1',
+    values: [requestId],
+  });
+  const parties = await database.query<{ relation: 'candidate' | 'decider' }>({
+    name: 'request-parties.of-caller',
+    text: 'select relation from request_parties where request_id = $1 and person_id = $2',
+    values: [requestId, callerId],
+  });
+  return rows[0] && { request: rows[0], parties: parties.rows.map(({ relation }) => relation) };
+}
