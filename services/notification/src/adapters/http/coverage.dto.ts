@@ -1,0 +1,98 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { noticeOccasions, type NoticeOccasion } from '@sightline/contracts';
+import { NamedPersonDto } from './notices.dto.js';
+
+export class CoverageLinks {
+  @ApiProperty()
+  self!: string;
+
+  @ApiProperty()
+  authorization!: string;
+
+  @ApiProperty()
+  request!: string;
+}
+
+export class CoverageCountsDto {
+  @ApiProperty()
+  notices!: number;
+
+  @ApiProperty()
+  guardians!: number;
+
+  @ApiProperty()
+  pending!: number;
+
+  @ApiProperty()
+  delivered!: number;
+
+  @ApiProperty()
+  undeliverable!: number;
+
+  @ApiProperty({ description: 'Gaps that are still open.' })
+  gaps!: number;
+}
+
+export class GuardianCoverageDto {
+  @ApiProperty({ format: 'uuid' })
+  noticeId!: string;
+
+  @ApiProperty({ type: NamedPersonDto })
+  guardian!: NamedPersonDto;
+
+  @ApiProperty({ type: [NamedPersonDto] })
+  students!: readonly NamedPersonDto[];
+
+  @ApiProperty({ enum: noticeOccasions })
+  occasion!: NoticeOccasion;
+
+  @ApiProperty({ enum: ['pending', 'delivered', 'undeliverable'] })
+  status!: string;
+
+  @ApiProperty({ format: 'date-time', type: String, nullable: true })
+  deliveredAt!: string | null;
+}
+
+export class CoverageGapDto {
+  @ApiProperty({ type: NamedPersonDto })
+  student!: NamedPersonDto;
+
+  @ApiProperty({ type: NamedPersonDto, nullable: true })
+  guardian!: NamedPersonDto | null;
+
+  @ApiProperty({ enum: noticeOccasions })
+  occasion!: NoticeOccasion;
+
+  @ApiProperty({ enum: ['no-guardian', 'restricted', 'no-address', 'undeliverable'] })
+  reason!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  namedAt!: string;
+}
+
+/** Who has been told of an authorization, who not yet, and who cannot be (C6). */
+export class CoverageDto {
+  @ApiProperty({ format: 'uuid', description: 'The authorization.' })
+  id!: string;
+
+  @ApiProperty({ enum: ['complete', 'pending', 'gaps'] })
+  status!: 'complete' | 'pending' | 'gaps';
+
+  @ApiProperty({ format: 'date-time', description: 'When the authorization became active.' })
+  createdAt!: string;
+
+  @ApiProperty({ type: CoverageLinks })
+  links!: CoverageLinks;
+
+  @ApiProperty({ format: 'date', type: String, nullable: true })
+  endedOn!: string | null;
+
+  @ApiProperty({ type: CoverageCountsDto })
+  counts!: CoverageCountsDto;
+
+  @ApiProperty({ type: [GuardianCoverageDto], description: 'At most 2,000, oldest first.' })
+  guardians!: readonly GuardianCoverageDto[];
+
+  @ApiProperty({ type: [CoverageGapDto], description: 'At most 2,000, oldest first.' })
+  gaps!: readonly CoverageGapDto[];
+}

@@ -1,0 +1,59 @@
+import type { EventEnvelope, GuardiansChanged, RestrictionRecorded } from '@sightline/contracts';
+import type { Reaction } from '@sightline/service-kit';
+import {
+  authorizationsOfStudents,
+  lockStudents,
+  type StudentOfAuthorization,
+} from '../read-models/authorizations/authorizations.queries.js';
+import { tellGuardians, type Calendar, type Telling } from './tell-guardians.js';
+
+type RosterEvent = GuardiansChanged | RestrictionRecorded;
+
+/** True when the student still took part at the moment of the roster's change, in whatever order the two logs arrive. */
+const tookPartAt = ({ closedAt }: StudentOfAuthorization, time: string): boolean =>
+  closedAt === null || closedAt > new Date(time);
+
+/** One telling an authorization and occasion, so that siblings changed in one batch are joined in one notice. */
+const tellingsOf = (
+  students: readonly StudentOfAuthorization[],
+  causes: ReadonlyMap<string, EventEnvelope>,
+): Telling[] => {
+  const tellings = new Map<string, Telling>();
+  const add = (student: StudentOfAuthorization, occasion: Telling['occasion']): void => {
+    const { authorizationId, caseId, policyVersion, studentId } = student;
+    const cause = causes.get(studentId)!;
+    const known = tellings.get(`${authorizationId}/${occasion}`);
+    tellings.set(`${authorizationId}/${occasion}`, {
+      authorizationId,
+      caseId,
+      policyVersion,
+      occasion,
+      studentIds: [...(known?.studentIds ?? []), studentId],
+      cause,
+    });
+  };
+  const concerned = students.filter((student) => tookPartAt(student, causes.get(student.studentId)!.time));
+  for (const student of concerned) add(student, student.occasion);
+  for (const student of concerned) if (student.ended) add(student, 'end');
+  return [...tellings.values()];
+};
+
+/**
+ * C6: who is new as a guardian of a student of an authorization, or free of a restriction, gets the notice. Completes
+ * what an authorization could not do that arrived before its students' guardians were known.
+ */
+export const whenGuardiansChanged = (calendar: Calendar): Reaction => ({
+  types: new Set<RosterEvent['type']>([
+    'sightline.directory.guardians-changed.v1',
+    'sightline.directory.restriction-recorded.v1',
+  ]),
+  async react(transaction, events) {
+    // The earliest of a student's changes: what it entitled to must not depend on how the log is cut into batches.
+    const causes = new Map(
+      (events as readonly RosterEvent[]).toReversed().map((event) => [event.data.studentId, event]),
+    );
+    await lockStudents(transaction, [...causes.keys()]);
+    const students = await authorizationsOfStudents(transaction, [...causes.keys()]);
+    return tellGuardians(transaction, tellingsOf(students, causes), calendar);
+  },
+});

@@ -1,0 +1,1 @@
+export { createNotificationModule, type NotificationOptions, type NotificationService } from './notification.module.js';
