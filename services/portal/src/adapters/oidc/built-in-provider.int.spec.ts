@@ -11,6 +11,7 @@ import {
 import { keysAt, systemClock } from '@sightline/service-kit';
 import type { Caller } from '@sightline/service-kit';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
@@ -240,6 +241,17 @@ describe('the sample-person grant', () => {
     expect(answer).toMatchObject({ status: 403, type: expect.stringContaining('application/problem+json') });
   });
 
+  it('is refused where nobody has looked at where the request comes from', async () => {
+    const handle = provider.provider.callback();
+    const bare = http.createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1');
+    await once(bare, 'listening');
+    const { port } = bare.address() as net.AddressInfo;
+    const form = new URLSearchParams({ ...sample('p.principal'), client_id: 'sample-scripts' });
+    const answer = await fetch(`http://127.0.0.1:${port}/token`, { method: 'POST', body: form });
+    expect(await answer.json()).toMatchObject({ error: 'access_denied' });
+    bare.close();
+  });
+
   it.each(['/oidc/%74oken', '/oidc/TOKEN', '/oidc//token', '/oidc/token/', '/oidc/x/../token', '/%6fidc/token'])(
     'has no other door: %s',
     async (door) => {
@@ -396,6 +408,20 @@ describe('the authorization code with PKCE', () => {
     const forged = await fetch(pageUrl, { method: 'POST', body: new URLSearchParams({ login: 'p.principal' }) });
     expect(forged.status).toBe(400);
     expect(await forged.text()).toContain('has expired');
+  });
+
+  it("signs nobody in on another page's address with its own cookie", async () => {
+    const first = await fetch(authorizationUrl(verifierOf().challenge), { redirect: 'manual' });
+    const second = await fetch(authorizationUrl(verifierOf().challenge), { redirect: 'manual' });
+    const cookie = first.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
+    const body = new URLSearchParams({ login: 'p.principal' });
+    const crossed = await fetch(locationOf(second), { method: 'POST', body, headers: { cookie }, redirect: 'manual' });
+    expect(crossed.status).toBe(400);
+    const own = await fetch(locationOf(first), { method: 'POST', body, headers: { cookie }, redirect: 'manual' });
+    expect(own.status).toBe(303);
   });
 
   it('is refused to requests that are not from this computer', async () => {
