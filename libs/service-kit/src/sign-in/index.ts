@@ -3,5 +3,5 @@ export { AccessTokenVerifier } from './access-token-verifier.js';
 export type { AccessTokenRules } from './access-token-verifier.js';
 export { keysAt, keysOf } from './verification-keys.js';
 export type { VerificationKeys } from './verification-keys.js';
-export { CurrentCaller, PeopleOnly, Public, Scopes } from './sign-in.decorators.js';
+export { ClientsOnly, CurrentCaller, PeopleOnly, Public, Scopes } from './sign-in.decorators.js';
 export { SignInGuard } from './sign-in.guard.js';

@@ -7,7 +7,7 @@ import { notSignedIn } from './sign-in-problems.js';
 export type Access =
   | { readonly to: 'everybody' }
   | { readonly to: 'people' }
-  | { readonly to: 'people-and-clients'; readonly scopes: readonly string[] };
+  | { readonly to: 'people-and-clients' | 'clients'; readonly scopes: readonly string[] };
 
 export const accessMetadata = 'sightline:access';
 
@@ -23,6 +23,10 @@ export const PeopleOnly = (): CustomDecorator => access({ to: 'people' });
 /** Signed-in people, and machine clients that hold at least one of these scopes. */
 export const Scopes = (...scopes: readonly [string, ...string[]]): CustomDecorator =>
   access({ to: 'people-and-clients', scopes });
+
+/** Machine clients that hold at least one of these scopes, and no person: for what one service answers another. */
+export const ClientsOnly = (...scopes: readonly [string, ...string[]]): CustomDecorator =>
+  access({ to: 'clients', scopes });
 
 /** A request that passed the guard. */
 export interface SignedInRequest {

@@ -5,13 +5,14 @@ import 'reflect-metadata';
 import { Problem } from '../problem.js';
 import type { Caller } from './caller.js';
 import { notSignedIn } from './sign-in-problems.js';
-import { PeopleOnly, Public, Scopes } from './sign-in.decorators.js';
+import { ClientsOnly, PeopleOnly, Public, Scopes } from './sign-in.decorators.js';
 import { SignInGuard } from './sign-in.guard.js';
 
 class Doors {
   plain(): void {}
   @Public() open(): void {}
   @Scopes('roster', 'webhooks') scoped(): void {}
+  @ClientsOnly('roster') machines(): void {}
 }
 @Public()
 class OpenDoors {
@@ -70,6 +71,14 @@ describe('SignInGuard', () => {
     const passed = await enter({ on: Doors, handler: 'scoped', authorization: 'bearer roster' });
     expect(passed).toStrictEqual({ passed: true, caller: callers['roster'] });
     expect(await enter({ on: Doors, handler: 'scoped', authorization: 'Bearer nothing' })).toBe('403 not-allowed');
+  });
+
+  it('lets no person in where machine clients alone are named', async () => {
+    expect(await enter({ on: Doors, handler: 'machines', authorization: 'Bearer person' })).toBe('403 not-allowed');
+    expect(await enter({ on: Doors, handler: 'machines', authorization: 'Bearer nothing' })).toBe('403 not-allowed');
+    expect(await enter({ on: Doors, handler: 'machines', authorization: 'Bearer roster' })).toMatchObject({
+      passed: true,
+    });
   });
 
   it('asks nothing at a public door, whatever the header says', async () => {

@@ -12,8 +12,8 @@ interface IncomingHttpRequest extends SignedInRequest {
 const bearerForm = /^Bearer +([^\s]+) *$/i;
 
 /**
- * The global guard, which denies by default: a handler is for signed-in people, unless `@Public`, `@PeopleOnly` or
- * `@Scopes` says otherwise. A machine client passes only where one of its scopes is named.
+ * The global guard, which denies by default: a handler is for signed-in people, unless `@Public`, `@Scopes` or
+ * `@ClientsOnly` says otherwise. A machine client passes only where one of its scopes is named.
  *
  * @throws Problem `not-signed-in` (401), `not-allowed` (403), `sign-in-unavailable` (503)
  */
@@ -42,9 +42,12 @@ export class SignInGuard implements CanActivate {
   }
 }
 
-const refuseUnlessNamed = (caller: Caller, access: Access): void => {
-  if (caller.kind === 'person') return;
-  if (access.to !== 'people-and-clients') throw notAllowed('This is for people; a machine client may not do it.');
+const refuseUnlessNamed = (caller: Caller, access: Exclude<Access, { to: 'everybody' }>): void => {
+  if (caller.kind === 'person') {
+    if (access.to === 'clients') throw notAllowed('This is for machine clients; a person may not do it.');
+    return;
+  }
+  if (access.to === 'people') throw notAllowed('This is for people; a machine client may not do it.');
   if (!access.scopes.some((scope) => caller.scopes.includes(scope)))
     throw notAllowed(`The machine client needs one of these scopes: ${access.scopes.join(', ')}.`);
 };

@@ -14,7 +14,8 @@ export interface ExposureConfig {
 }
 
 const secretLengthMin = 32;
-const wellKnownSecrets = /^(secret|password|changeme|change-me|default|sightline|district-it|test|example)/i;
+const wellKnownSecrets =
+  /^((secret|password|changeme|change-me|default|sightline|district-it|test|example)[-_.]?\d*[-_.]?)+$/i;
 const everybody = new Set(['*', 'true', '0.0.0.0/0', '::/0']);
 
 /**
