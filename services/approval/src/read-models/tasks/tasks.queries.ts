@@ -1,0 +1,70 @@
+import type { ApprovalSide, DecisionOutcome, RequestKind } from '@sightline/contracts';
+import type { Queryable } from '@sightline/event-store';
+
+export interface TaskRow {
+  task_id: string;
+  round_id: string;
+  request_id: string;
+  case_id: string;
+  submission: number;
+  kind: RequestKind;
+  requester_id: string;
+  side: ApprovalSide;
+  assignee_id: string | null;
+  candidate_ids: string[];
+  building_id: string | null;
+  status: 'open' | 'approved' | 'denied' | 'returned' | 'closed';
+  outcome: DecisionOutcome | null;
+  decided_by: string | null;
+  policy_version: string;
+  due_at: Date;
+  created_at: Date;
+  decided_at: Date | null;
+}
+
+export interface TasksFilter {
+  readonly callerId: string;
+  /** True for those who may see every task (auditors). */
+  readonly all: boolean;
+  readonly requestId?: string;
+  readonly status?: string;
+  readonly after?: readonly [string, string];
+  readonly limit: number;
+}
+
+/** Due first; one more than `limit`. */
+export async function listTasks(database: Queryable, filter: TasksFilter): Promise<TaskRow[]> {
+  const { rows } = await database.query<TaskRow>({
+    name: 'tasks.list',
+    text: `select * from tasks
+           where ($2 or candidate_ids @> array[$1::uuid] or decided_by = $1)
+             and ($3::uuid is null or request_id = $3) and ($4::text is null or status = $4)
+             and ($5::timestamptz is null or (due_at, task_id) > ($5, $6::uuid))
+           order by due_at, task_id limit $7`,
+    values: [
+      filter.callerId,
+      filter.all,
+      filter.requestId ?? null,
+      filter.status ?? null,
+      filter.after?.[0] ?? null,
+      filter.after?.[1] ?? null,
+      filter.limit + 1,
+    ],
+  });
+  return rows;
+}
+
+/** One task that the caller may see; the same read for a missing and for a forbidden one. */
+export async function findTask(
+  database: Queryable,
+  taskId: string,
+  callerId: string,
+  all: boolean,
+): Promise<TaskRow | undefined> {
+  const { rows } = await database.query<TaskRow>({
+    name: 'tasks.find',
+    text: `select * from tasks where task_id = $1 and ($3 or candidate_ids @> array[$2::uuid] or decided_by = $2)`,
+    values: [taskId, callerId, all],
+  });
+  return rows[0];
+}
