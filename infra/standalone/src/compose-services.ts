@@ -24,7 +24,7 @@ export interface ComposeOptions {
   readonly tokens: AccessTokenVerifier;
   readonly districtTimeZone: string;
   readonly publicUrl: string;
-  readonly smtpUrl: string;
+  readonly smtpUrl: string | null;
   readonly mailFrom: string;
 }
 

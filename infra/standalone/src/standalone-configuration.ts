@@ -4,8 +4,8 @@ export interface StandaloneConfiguration {
   readonly port: number;
   readonly dataDirectory: string;
   readonly sampleDistrict: 'demo' | 'none';
-  /** Null: mail is caught in the built-in mailbox. */
-  readonly smtpUrl: string | null;
+  /** `built-in`: mail is caught in the built-in mailbox; `off`: notices wait; else an `smtp://` or `smtps://` address. */
+  readonly smtpUrl: string;
   readonly publicUrl: string;
   readonly districtTimeZone: string;
   readonly trustedProxies: readonly string[];
@@ -32,10 +32,15 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): StandaloneCon
     port,
     dataDirectory: path.resolve(environment['DATA_DIR'] ?? '.data'),
     sampleDistrict,
-    smtpUrl: environment['SMTP_URL'] ?? null,
+    smtpUrl: readSmtpUrl(environment['SMTP_URL'] ?? 'built-in'),
     publicUrl: (environment['PUBLIC_URL'] ?? `http://127.0.0.1:${port}`).replace(/\/$/, ''),
     districtTimeZone,
     trustedProxies: (environment['TRUSTED_PROXIES'] ?? '').split(',').filter(Boolean),
     production: environment['NODE_ENV'] === 'production',
   };
 }
+
+const readSmtpUrl = (text: string): string => {
+  if (text === 'built-in' || text === 'off' || /^smtps?:\/\/./.test(text)) return text;
+  throw new InvalidConfiguration('SMTP_URL must begin with smtp:// or smtps://, or be built-in or off');
+};

@@ -60,9 +60,10 @@ export async function startStandalone(
     undo.push(() => postgres.stop());
     say(`PostgreSQL runs on port ${postgres.port}`);
 
-    let smtpUrl = configuration.smtpUrl;
+    let smtpUrl: string | null = configuration.smtpUrl === 'off' ? null : configuration.smtpUrl;
+    const catchesMail = configuration.smtpUrl === 'built-in';
     const mailFolder = new MailFolder(path.join(dataDirectory, 'mailbox'));
-    if (smtpUrl === null) {
+    if (catchesMail) {
       await mailFolder.open();
       const mailbox = await startMailboxServer(mailFolder);
       undo.push(() => mailbox.close());
@@ -103,11 +104,7 @@ export async function startStandalone(
     });
     const application = await createHttpApplication({
       title: 'sightline',
-      modules: [
-        ...services.modules,
-        portal.module,
-        ...(configuration.smtpUrl === null ? [mailboxModule(mailFolder)] : []),
-      ],
+      modules: [...services.modules, portal.module, ...(catchesMail ? [mailboxModule(mailFolder)] : [])],
       logger,
       clock: systemClock,
       health: services.health,
@@ -131,7 +128,7 @@ export async function startStandalone(
     say(`Machine client: id ${machineClient.clientId}, secret ${clientSecret}`);
     if (needsOperator)
       say(`No roster yet. Name the first operator, once, within 24 hours: ${await portal.issueSetUpLink()}`);
-    if (configuration.smtpUrl === null) say(`Mailbox: ${publicUrl}/mailbox`);
+    if (catchesMail) say(`Mailbox: ${publicUrl}/mailbox`);
     say(`Sightline is ready: ${publicUrl}`);
     return { url: publicUrl, stop };
   } catch (error) {

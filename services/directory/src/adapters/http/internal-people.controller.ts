@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { PeopleReader, PersonDetails, PlaceDetails } from '@sightline/contracts';
-import { Scopes } from '@sightline/service-kit';
+import { ClientsOnly } from '@sightline/service-kit';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { PEOPLE_READER } from './directory-tokens.js';
 
@@ -40,7 +40,7 @@ class PlacesLookup {
 
 /** Personal data for the other services at the moment of use; the public entrance does not pass these addresses on. */
 @ApiExcludeController()
-@Scopes('internal')
+@ClientsOnly('internal')
 @Controller('internal/v1')
 export class InternalPeopleController {
   constructor(@Inject(PEOPLE_READER) private readonly reader: PeopleReader) {}

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { RequestWords, RequestWordsReader } from '@sightline/contracts';
-import { Scopes } from '@sightline/service-kit';
+import { ClientsOnly } from '@sightline/service-kit';
 import { ArrayMaxSize, IsArray, IsUUID } from 'class-validator';
 import { REQUEST_WORDS } from './exception-request-tokens.js';
 
@@ -14,7 +14,7 @@ class WordsLookup {
 
 /** Written words for the other services at the moment of use; the public entrance does not pass this address on. */
 @ApiExcludeController()
-@Scopes('internal')
+@ClientsOnly('internal')
 @Controller('internal/v1')
 export class InternalWordsController {
   constructor(@Inject(REQUEST_WORDS) private readonly reader: RequestWordsReader) {}
