@@ -10,4 +10,8 @@ export type { Checkpoint } from './runner/checkpoints.js';
 export { listParkedEvents, resumeParkedKey, type ParkedEvent } from './runner/parked-events.js';
 export { ChainBroken, ConsumerAheadOfLog, ConsumerOutage, StaleCheckpoint } from './runner/consumer-errors.js';
 export { PostgresBus, type PostgresBusOptions } from './drivers/postgres/postgres-bus.js';
+export { KafkaBus, type KafkaBusOptions } from './drivers/kafka/kafka-bus.js';
+export { LogRelay, type LogRelayOptions } from './drivers/kafka/log-relay.js';
+export type { KafkaConnectionOptions } from './drivers/kafka/kafka-connection.js';
+export { relaySchema, relaySchemaDown } from './drivers/kafka/relay-state.js';
 export { partitionOf } from './partition-of.js';

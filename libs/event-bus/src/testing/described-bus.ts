@@ -1,11 +1,12 @@
 import type { LogName } from '@sightline/contracts';
-import { PostgresBus, type EventBus } from '../index.js';
+import { KafkaBus, PostgresBus, type EventBus } from '../index.js';
 
 /** A bus in words, so that a process of its own can make it. */
-export type BusDescription = {
-  readonly driver: 'postgres';
-  readonly logs: Readonly<Partial<Record<LogName, string>>>;
-};
+export type BusDescription =
+  | { readonly driver: 'postgres'; readonly logs: Readonly<Partial<Record<LogName, string>>> }
+  | { readonly driver: 'kafka'; readonly brokers: readonly string[]; readonly topicPrefix: string };
 
 export const busFrom = (description: BusDescription): EventBus =>
-  new PostgresBus({ logs: description.logs, acrossProcesses: true });
+  description.driver === 'postgres'
+    ? new PostgresBus({ logs: description.logs, acrossProcesses: true })
+    : new KafkaBus({ kafka: { brokers: description.brokers }, topicPrefix: description.topicPrefix });
