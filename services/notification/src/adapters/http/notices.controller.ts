@@ -10,6 +10,7 @@ import {
   isUuid,
   notFound,
   pageOf,
+  Problem,
   type Caller,
   type Clock,
 } from '@sightline/service-kit';
@@ -63,7 +64,7 @@ export class NoticesController {
   @ApiOperation({ summary: 'Notices to guardians that the caller may read, newest first' })
   @ApiOkResponse({ type: NoticePage })
   async list(@Query() query: NoticeListQuery, @CurrentCaller() caller: Caller): Promise<NoticePage> {
-    const [before] = decodeCursor(query.cursor, 1) ?? [];
+    const before = noticeIdIn(query.cursor);
     const notices = await listNotices(
       this.source.database,
       {
@@ -71,7 +72,7 @@ export class NoticesController {
         requestId: query.request ?? null,
         authorizationId: query.authorization ?? null,
       },
-      { before: typeof before === 'string' && isUuid(before) ? before : null, limit: query.limit + 1 },
+      { before, limit: query.limit + 1 },
       this.moment(),
     );
     const page = pageOf(notices, query.limit, ({ noticeId }) => [noticeId], noticeDto);
@@ -149,4 +150,18 @@ export class NoticesController {
 const personOf = (caller: Caller): string => {
   if (caller.kind !== 'person') throw notFound();
   return caller.personId;
+};
+
+/** The id of the last notice of the page before. @throws Problem for a cursor that is not one of ours */
+const noticeIdIn = (cursor: string | undefined): string | null => {
+  const position = decodeCursor(cursor, 1);
+  if (!position) return null;
+  const [noticeId] = position;
+  if (typeof noticeId === 'string' && isUuid(noticeId)) return noticeId;
+  throw new Problem({
+    type: 'invalid-cursor',
+    status: 400,
+    title: 'The cursor cannot be read',
+    detail: 'Start again without a cursor.',
+  });
 };

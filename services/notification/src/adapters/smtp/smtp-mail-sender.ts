@@ -14,10 +14,10 @@ interface SmtpFailure {
   readonly responseCode?: number;
 }
 
-/** Only an answer about this recipient or this mail is final; trouble with the sender, the sign-in or the line is not. */
+/** Only an answer about this recipient or this mail is final; trouble with the line, the sign-in or the sender is not. */
 const outcomeOf = ({ code, command, responseCode = 0 }: SmtpFailure): SendOutcome => {
-  if (responseCode === 0 || responseCode === 421 || code === 'EAUTH') return 'unreachable';
-  const aboutTheMail = code === 'EMESSAGE' || (code === 'EENVELOPE' && (command === 'RCPT TO' || command === 'DATA'));
+  if (responseCode === 0 || responseCode === 421 || (code !== 'EMESSAGE' && code !== 'EENVELOPE')) return 'unreachable';
+  const aboutTheMail = code === 'EMESSAGE' || command === 'RCPT TO' || command === 'DATA';
   return responseCode >= 500 && responseCode !== 503 && aboutTheMail ? 'refused' : 'deferred';
 };
 
