@@ -5,5 +5,5 @@ export { siblingsPart, siblingsOf } from './parts/siblings.part.js';
 export { supervisionsPart, supervisorsOf, supervisedBy } from './parts/supervisions.part.js';
 export { restrictionsPart, restrictionsInForce, type RestrictionInForce } from './parts/restrictions.part.js';
 export { buildingsPart, findBuildings, type KnownBuilding } from './parts/buildings.part.js';
-export { groupsPart, findGroup, membersOf, type KnownGroup } from './parts/groups.part.js';
+export { groupsPart, findGroup, membersOf, studentsOf, type KnownGroup } from './parts/groups.part.js';
 export { districtFormsPart, findDistrictForm, type KnownDistrictForm } from './parts/district-forms.part.js';

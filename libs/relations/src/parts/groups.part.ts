@@ -123,3 +123,14 @@ export async function membersOf(
   });
   return rows;
 }
+
+/** The students of each of these groups now. */
+export async function studentsOf(database: Queryable, groupIds: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await database.query<{ groupId: string; personIds: string[] }>({
+    name: 'roster-group-members.students-of',
+    text: `select group_id as "groupId", array_agg(person_id order by person_id) as "personIds" from roster_group_members
+           where group_id = any($1) and role = 'student' group by group_id`,
+    values: [groupIds],
+  });
+  return new Map(rows.map(({ groupId, personIds }) => [groupId, personIds]));
+}

@@ -67,3 +67,35 @@ export async function ownChildren(database: Queryable, guardianId: string): Prom
   });
   return new Set(rows.map(({ student_id }) => student_id));
 }
+
+/** Active authorizations that follow one of these groups (C5). */
+export async function authorizationsFollowing(database: Queryable, groupIds: readonly string[]) {
+  const { rows } = await database.query<{
+    authorizationId: string;
+    caseId: string;
+    groupId: string;
+    policyVersion: string;
+  }>({
+    name: 'authorizations.following',
+    text: `select authorization_id as "authorizationId", case_id as "caseId", group_id as "groupId", policy_version as "policyVersion"
+           from authorizations where group_id = any($1) and kind = 'personal-phone' and status = 'active'`,
+    values: [groupIds],
+  });
+  return rows;
+}
+
+/** Those of these authorizations whose students the caller may all see: as staff member, approver or supervisor. */
+export async function seesAllStudents(
+  database: Queryable,
+  authorizationIds: readonly string[],
+  callerId: string,
+): Promise<Set<string>> {
+  const { rows } = await database.query<{ authorization_id: string }>({
+    name: 'authorizations.sees-all-students',
+    text: `select authorization_id from authorizations where authorization_id = any($1) and (staff_id = $2
+             or exists (select 1 from request_parties where request_parties.request_id = authorizations.request_id and person_id = $2)
+             or exists (select 1 from roster_supervisions where roster_supervisions.staff_id = authorizations.staff_id and supervisor_id = $2))`,
+    values: [authorizationIds, callerId],
+  });
+  return new Set(rows.map(({ authorization_id }) => authorization_id));
+}

@@ -19,6 +19,7 @@ const readModels: readonly string[] = [
      staff_id uuid not null, student_ids uuid[] not null, group_id uuid, medium text not null, starts_on date not null, ends_on date not null,
      copies_required boolean not null, policy_version text not null, activated_at timestamptz(3) not null, ended_at timestamptz(3), end_kind text)`,
   `create index authorizations_staff on authorizations (staff_id)`,
+  `create index authorizations_group on authorizations (group_id) where status = 'active'`,
   `create index authorizations_students on authorizations using gin (student_ids)`,
 ];
 

@@ -1,0 +1,179 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { RequestWordsReader } from '@sightline/contracts';
+import type { Queryable } from '@sightline/event-store';
+import { mayAccess, type Relation } from '@sightline/policy';
+import {
+  answerOf,
+  CurrentCaller,
+  idempotencyOf,
+  isUuid,
+  notFound,
+  onceAtATime,
+  PeopleOnly,
+  Problem,
+  type Caller,
+  type Page,
+  type PersonCaller,
+} from '@sightline/service-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { SubmitRequestHandler, SubmittedRequest } from '../../application/submit-request.handler.js';
+import type { WithdrawRequestHandler } from '../../application/withdraw-request.handler.js';
+import type { RequestRow } from '../../read-models/requests/requests.projection.js';
+import { findRequest, listRequests } from '../../read-models/requests/requests.queries.js';
+import { isAuditor } from './caller-roles.js';
+import { ExceptionRequestBody, RequestsQuery } from './exception-request.dto.js';
+import { DATABASE, REQUEST_WORDS, SUBMIT_REQUEST, WITHDRAW_REQUEST } from './exception-request-tokens.js';
+import { referencesTo } from './references.js';
+import { refusalStatuses } from './refusal-statuses.js';
+import { requestResource } from './request.resources.js';
+
+/** Requests under C3 and C5, and C4's answer that none is needed. */
+@ApiTags('exception-request')
+@ApiBearerAuth()
+@PeopleOnly()
+@Controller('api/v1/exception-requests')
+export class ExceptionRequestsController {
+  constructor(
+    @Inject(DATABASE) private readonly database: Queryable,
+    @Inject(REQUEST_WORDS) private readonly words: RequestWordsReader,
+    @Inject(SUBMIT_REQUEST) private readonly submitRequest: SubmitRequestHandler,
+    @Inject(WITHDRAW_REQUEST) private readonly withdrawRequest: WithdrawRequestHandler,
+  ) {}
+
+  @Post()
+  @HttpCode(201)
+  @ApiOperation({ summary: 'Ask in writing for an exception (C3) or a personal telephone (C5)' })
+  async submit(
+    @CurrentCaller() caller: PersonCaller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Body() body: ExceptionRequestBody,
+  ): Promise<object> {
+    const id = await this.submitAs(caller, request, body);
+    void reply.header('location', `/api/v1/exception-requests/${id}`);
+    return this.show(caller, id);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Requests that the caller asked, decides, decided or audits; newest first' })
+  async list(@CurrentCaller() caller: PersonCaller, @Query() query: RequestsQuery): Promise<Page<object>> {
+    if (query.cursor !== undefined && !isUuid(query.cursor)) throw notFound();
+    const rows = await listRequests(this.database, {
+      callerId: caller.personId,
+      all: await isAuditor(this.database, caller.personId),
+      limit: query.limit,
+      ...(query.status === undefined ? {} : { status: query.status }),
+      ...(query.cursor === undefined ? {} : { before: query.cursor }),
+    });
+    const shown = rows.slice(0, query.limit);
+    return {
+      items: await this.resources(shown),
+      next: rows.length > query.limit ? shown[shown.length - 1]!.request_id : null,
+    };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One request' })
+  async show(@CurrentCaller() caller: PersonCaller, @Param('id') id: string): Promise<object> {
+    const [resource] = await this.resources([await this.visible(caller, id)]);
+    return resource!;
+  }
+
+  @Post(':id/amend')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Submit a returned request again, changed (C3)' })
+  async amend(
+    @CurrentCaller() caller: PersonCaller,
+    @Req() request: FastifyRequest,
+    @Param('id') id: string,
+    @Body() body: ExceptionRequestBody,
+  ): Promise<object> {
+    const { request_id } = await this.visible(caller, id);
+    await this.submitAs(caller, request, body, request_id);
+    return this.show(caller, request_id);
+  }
+
+  @Post(':id/withdraw')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take a request back before it is decided' })
+  async withdraw(
+    @CurrentCaller() caller: PersonCaller,
+    @Req() request: FastifyRequest,
+    @Param('id') id: string,
+  ): Promise<object> {
+    const { request_id } = await this.visible(caller, id);
+    const idempotency = idempotencyOf(request, caller);
+    const result = await onceAtATime(idempotency, () =>
+      this.withdrawRequest.execute({
+        requestId: request_id,
+        by: caller.personId,
+        idempotency,
+        causationId: String(request.id),
+      }),
+    );
+    answerOf(result, refusalStatuses);
+    return this.show(caller, request_id);
+  }
+
+  private async submitAs(
+    caller: PersonCaller,
+    request: FastifyRequest,
+    body: ExceptionRequestBody,
+    requestId?: string,
+  ): Promise<string> {
+    if (body.students !== undefined && body.group !== undefined)
+      throw new Problem({
+        type: 'students-or-group',
+        status: 422,
+        title: 'Name students or a group, not both',
+        detail: 'A group stands for the list of its students.',
+        clause: 'C3',
+        errors: [{ field: 'group', detail: 'Leave out either students or group.' }],
+      });
+    const idempotency = idempotencyOf(request, caller);
+    const traceparent = request.headers['traceparent'];
+    const submitted: SubmittedRequest = {
+      requesterId: caller.personId,
+      kind: body.kind,
+      purpose: body.purpose,
+      students: body.students ?? [],
+      group: body.group,
+      medium: body.channel.medium,
+      channelAddress: body.channel.address,
+      reason: body.reason,
+      shortfall: body.districtFormShortfall,
+      from: body.from,
+      until: body.until,
+      idempotency,
+      causationId: String(request.id),
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(typeof traceparent === 'string' && traceparent.length <= 100 ? { traceparent } : {}),
+    };
+    const result = await onceAtATime(idempotency, () => this.submitRequest.execute(submitted));
+    return answerOf(result, refusalStatuses).id;
+  }
+
+  private async visible(caller: Caller & PersonCaller, id: string): Promise<RequestRow> {
+    if (!isUuid(id)) throw notFound();
+    const standing = await findRequest(this.database, id.toLowerCase(), caller.personId);
+    const relations = new Set<Relation>(standing?.parties);
+    if (standing?.request.requester_id === caller.personId) relations.add('requester');
+    if (relations.size === 0 && (await isAuditor(this.database, caller.personId))) relations.add('auditor');
+    if (!standing || !mayAccess('exception-request', 'read', relations)) throw notFound();
+    return standing.request;
+  }
+
+  private async resources(rows: readonly RequestRow[]): Promise<object[]> {
+    const referTo = await referencesTo(
+      this.database,
+      rows.flatMap((row) => [
+        row.requester_id,
+        ...row.student_ids,
+        ...row.own_family.map(({ studentId }) => studentId),
+      ]),
+    );
+    const words = await this.words.requestWords(rows.map(({ request_id }) => request_id));
+    return rows.map((row) => requestResource(row, referTo, words.get(row.request_id)));
+  }
+}

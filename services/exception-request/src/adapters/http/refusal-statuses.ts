@@ -1,0 +1,9 @@
+import type { RequestRefusalCode } from '../../domain/index.js';
+
+/** Refusals that are about who asks or about where the request stands; all others are about what was written (422). */
+export const refusalStatuses: Readonly<Partial<Record<RequestRefusalCode, number>>> = {
+  'requester-not-staff': 403,
+  'not-requester': 403,
+  'already-submitted': 409,
+  'request-over': 409,
+};

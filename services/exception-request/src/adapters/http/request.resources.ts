@@ -1,0 +1,77 @@
+import type { RequestWords } from '@sightline/contracts';
+import type { AuthorizationRow } from '../../read-models/authorizations/authorizations.projection.js';
+import type { RequestRow } from '../../read-models/requests/requests.projection.js';
+import type { Reference } from './references.js';
+
+/** A request as those who may read it see it. The words come from their one home, for this answer only. */
+export const requestResource = (
+  row: RequestRow,
+  referTo: (id: string) => Reference,
+  words: RequestWords | undefined,
+): object => ({
+  id: row.request_id,
+  status: row.status,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  case: row.case_id,
+  submission: row.submission,
+  kind: row.kind,
+  purpose: row.purpose,
+  requester: referTo(row.requester_id),
+  students: row.student_ids.map(referTo),
+  notRequired: row.own_family.map(({ studentId, relation }) => ({
+    student: referTo(studentId),
+    relation,
+    clause: 'C4',
+  })),
+  group: row.group_id,
+  channel: row.medium === null ? null : { medium: row.medium, address: words?.channelAddress ?? null },
+  reason: words?.reason ?? null,
+  districtFormShortfall:
+    row.register_state === null
+      ? null
+      : {
+          districtFormId: row.register_state.districtFormId,
+          availableAtRequest: row.register_state.available,
+          why: words?.shortfallWhy ?? null,
+        },
+  from: row.starts_on,
+  until: row.ends_on,
+  policyVersion: row.policy_version,
+  authorization: row.authorization_id,
+  links: {
+    self: `/api/v1/exception-requests/${row.request_id}`,
+    tasks: `/api/v1/approval-tasks?request=${row.request_id}`,
+    notices: `/api/v1/notices?request=${row.request_id}`,
+    history: `/api/v1/history/cases/${row.case_id}`,
+    ...(row.authorization_id === null ? {} : { authorization: `/api/v1/authorizations/${row.authorization_id}` }),
+  },
+});
+
+/** An authorization; a guardian sees of its students their own alone (C9). */
+export const authorizationResource = (
+  row: AuthorizationRow,
+  referTo: (id: string) => Reference,
+  visibleStudent: (id: string) => boolean,
+): object => ({
+  id: row.authorization_id,
+  status: row.status,
+  createdAt: row.activated_at,
+  request: row.request_id,
+  case: row.case_id,
+  kind: row.kind,
+  staff: referTo(row.staff_id),
+  students: row.student_ids.filter(visibleStudent).map(referTo),
+  group: row.group_id,
+  medium: row.medium,
+  from: row.starts_on,
+  until: row.ends_on,
+  copiesRequired: row.copies_required,
+  endedAt: row.ended_at,
+  policyVersion: row.policy_version,
+  links: {
+    self: `/api/v1/authorizations/${row.authorization_id}`,
+    request: `/api/v1/exception-requests/${row.request_id}`,
+    coverage: `/api/v1/notices/coverage?authorization=${row.authorization_id}`,
+  },
+});

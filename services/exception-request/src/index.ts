@@ -1,0 +1,1 @@
+export { createExceptionRequestModule } from './exception-request.module.js';
