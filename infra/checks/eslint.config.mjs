@@ -4,13 +4,13 @@ import { builtinRules } from 'eslint/use-at-your-own-risk';
 import { readCachedProjectGraph } from 'nx/src/devkit-exports.js';
 import tseslint from 'typescript-eslint';
 import { replayBoundaries, sourceBoundaries, specBoundaries } from './boundaries.mjs';
-import { pureSyntax, testSyntax } from './restricted-syntax.mjs';
+import { formRules, pureSyntax, testSyntax, typedRules } from './lint-rules.mjs';
 
 // Without the graph the boundary rule says nothing and everything passes, so its absence is an error here.
 readCachedProjectGraph();
 
 // Specs, the suites that drivers share, and what only they use.
-const specs = ['**/*.spec.ts', '**/*.suite.ts', 'libs/*/src/testing/**/*.ts'];
+const specs = ['**/*.spec.ts', '**/*.suite.ts', '{libs,services}/*/{src/,}testing/**/*.ts'];
 const typescript = ['**/*.ts'];
 const scripts = ['**/*.mjs', '**/*.cjs'];
 const operators = ['infra/**', 'tests/**', 'libs/testing/**'];
@@ -18,8 +18,6 @@ const operators = ['infra/**', 'tests/**', 'libs/testing/**'];
 const recommendedByEslint = Object.fromEntries(
   [...builtinRules].filter(([, rule]) => rule.meta.docs.recommended).map(([name]) => [name, 'error']),
 );
-
-const longFile = { max: 250, skipBlankLines: false, skipComments: false };
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.cache/**', '.data/**'] },
@@ -29,9 +27,7 @@ export default tseslint.config(
     files: scripts,
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'URL', 'Buffer', 'setTimeout', 'clearTimeout', 'fetch', 'require', 'module'].map(
-          (name) => [name, 'readonly'],
-        ),
+        [...Object.getOwnPropertyNames(globalThis), 'require', 'module'].map((name) => [name, 'readonly']),
       ),
     },
   },
@@ -44,16 +40,7 @@ export default tseslint.config(
     },
     rules: {
       '@nx/enforce-module-boundaries': ['error', sourceBoundaries],
-      '@typescript-eslint/await-thenable': 'error',
-      '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
-      '@typescript-eslint/only-throw-error': 'error',
-      '@typescript-eslint/prefer-promise-reject-errors': 'error',
-      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
-      '@typescript-eslint/switch-exhaustiveness-check': [
-        'error',
-        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
-      ],
+      ...typedRules,
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
@@ -62,15 +49,8 @@ export default tseslint.config(
   },
   {
     files: [...typescript, ...scripts],
-    // The same core rule at two severities: long is a hint, too long is an error.
     plugins: { size: { rules: { 'long-file': builtinRules.get('max-lines') } } },
-    rules: {
-      eqeqeq: ['error', 'always'],
-      'no-console': 'error',
-      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
-      'size/long-file': ['warn', longFile],
-      'max-lines': ['error', { ...longFile, max: 300 }],
-    },
+    rules: formRules,
   },
   { files: ['**/domain/**/*.ts', '**/read-models/**/*.ts'], ignores: specs, rules: pureSyntax },
   {
