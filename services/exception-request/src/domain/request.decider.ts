@@ -41,14 +41,12 @@ const over = (): RequestDecision =>
 function submit(command: SubmitRequest, state: RequestState): RequestDecision {
   const { requestId, requester, kind, purpose, words, medium, from, until, group, districtForm } = command;
   if (state.status === 'submitted')
-    return state.submission.wordsCommitment === words.commitment
-      ? unchanged
-      : refuse({
-          refused: 'already-submitted',
-          clause: 'C3',
-          detail: 'This request is with the people who decide it.',
-          remedy: 'Withdraw it, or wait until it is returned for changes.',
-        });
+    return refuse({
+      refused: 'already-submitted',
+      clause: 'C3',
+      detail: 'This request is with the people who decide it.',
+      remedy: 'Withdraw it, or wait until it is returned for changes.',
+    });
   if (state.status !== 'none' && state.status !== 'returned') return over();
   if (state.status === 'returned' && requester?.personId !== state.submission.requesterId) return notRequester();
   const refusal = brokenRule(command);

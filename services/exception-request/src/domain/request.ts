@@ -18,7 +18,6 @@ export interface Submission {
   readonly number: number;
   readonly kind: RequestKind;
   readonly requesterId: string;
-  readonly wordsCommitment: string;
   readonly details: Extract<RequestFact, { type: 'sightline.exception-request.request-submitted.v1' }>['data'];
 }
 
@@ -46,10 +45,10 @@ export const evolveRequest = (state: RequestState, fact: RequestFact): RequestSt
       return { status: 'begun', requesterId, submissions: 'submission' in state ? state.submission.number : 0 };
     }
     case 'sightline.exception-request.request-submitted.v1': {
-      const { submission: number, kind, requesterId, words } = fact.data;
+      const { submission: number, kind, requesterId } = fact.data;
       return {
         status: 'submitted',
-        submission: { number, kind, requesterId, wordsCommitment: words.commitment, details: fact.data },
+        submission: { number, kind, requesterId, details: fact.data },
       };
     }
     case 'sightline.exception-request.request-returned.v1':

@@ -68,3 +68,16 @@ export async function findTask(
   });
   return rows[0];
 }
+
+/** Rounds of these requests that still have an open task. */
+export async function openRoundsOf(
+  database: Queryable,
+  requestIds: readonly string[],
+): Promise<{ requestId: string; roundId: string }[]> {
+  const { rows } = await database.query<{ requestId: string; roundId: string }>({
+    name: 'tasks.open-rounds',
+    text: `select distinct request_id as "requestId", round_id as "roundId" from tasks where request_id = any($1) and status = 'open'`,
+    values: [requestIds],
+  });
+  return rows;
+}

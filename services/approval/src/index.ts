@@ -1,0 +1,1 @@
+export { createApprovalModule } from './approval.module.js';
