@@ -42,7 +42,8 @@ export class WhenRequestSubmitted implements Reaction {
     const { requestId, submission, kind, requesterId, studentIds } = event.data;
     const policy = policyVersionById(event.policyversion) ?? policyInForce(this.today());
     const now = this.clock.now();
-    const roundId = newId();
+    // The submission's own event names the round, so that whoever else reacts to it knows the round too.
+    const roundId = event.id;
     const command: OpenRound = {
       type: 'open',
       ...{ roundId, requestId, submission, kind, requesterId },

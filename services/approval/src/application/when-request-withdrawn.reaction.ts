@@ -1,4 +1,4 @@
-import type { EventEnvelope, RequestWithdrawn } from '@sightline/contracts';
+import type { EventEnvelope, RequestSubmitted, RequestWithdrawn } from '@sightline/contracts';
 import type { Transaction, UnitOfWork } from '@sightline/event-store';
 import type { Clock, Reaction } from '@sightline/service-kit';
 import { roundDecider } from '../domain/index.js';
@@ -9,11 +9,12 @@ export type FindOpenRounds = (
   requestIds: readonly string[],
 ) => Promise<readonly { readonly requestId: string; readonly roundId: string }[]>;
 
+const submitted: RequestSubmitted['type'] = 'sightline.exception-request.request-submitted.v1';
+const withdrawn: RequestWithdrawn['type'] = 'sightline.exception-request.request-withdrawn.v1';
+
 /** A withdrawn request closes its round: open tasks end without a decision. */
 export class WhenRequestWithdrawn implements Reaction {
-  readonly types = new Set<string>([
-    'sightline.exception-request.request-withdrawn.v1' satisfies RequestWithdrawn['type'],
-  ]);
+  readonly types = new Set<string>([submitted, withdrawn]);
 
   constructor(
     private readonly findOpenRounds: FindOpenRounds,
@@ -21,13 +22,18 @@ export class WhenRequestWithdrawn implements Reaction {
   ) {}
 
   async react(transaction: Transaction, events: readonly EventEnvelope[]): Promise<readonly UnitOfWork[]> {
-    const withdrawals = events as unknown as readonly (RequestWithdrawn & EventEnvelope)[];
-    const rounds = await this.findOpenRounds(
+    const withdrawals = events.filter(({ type }) => type === withdrawn) as unknown as readonly (RequestWithdrawn &
+      EventEnvelope)[];
+    if (withdrawals.length === 0) return [];
+    const openedHere = events
+      .filter(({ type }) => type === submitted)
+      .map(({ id, data }) => ({ requestId: (data as RequestSubmitted['data']).requestId, roundId: id }));
+    const opened = await this.findOpenRounds(
       transaction,
       withdrawals.map(({ data }) => data.requestId),
     );
     return withdrawals.flatMap((event) =>
-      rounds
+      [...opened, ...openedHere]
         .filter(({ requestId }) => requestId === event.data.requestId)
         .map(({ roundId }): UnitOfWork => ({
           commands: [
