@@ -2,6 +2,7 @@ import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Subscription } from '../../event-bus.js';
 import { ChainBroken, ConsumerAheadOfLog, StaleCheckpoint } from '../../runner/consumer-errors.js';
 import { fromRecord, UnreadableRecord } from './event-record.js';
+import { createGroupConsumer, fetchWaitMs, isRebalancing, watchForSilence } from './group-consumer.js';
 import { disconnectTimeoutMs, settleWithin } from './kafka-connection.js';
 import { PartitionCursors, type AssignedTopic } from './partition-cursors.js';
 import type { SubscriptionHealth } from './subscription-health.js';
@@ -22,17 +23,8 @@ export type SessionEnd =
   /** Never to be built again. */
   | { readonly reason: 'refused'; readonly error: Error };
 
-const heartbeatIntervalMs = 1_000;
-const fetchWaitMs = 250;
-const rebalancingTypes = new Set([
-  'REBALANCE_IN_PROGRESS',
-  'NOT_COORDINATOR_FOR_GROUP',
-  'ILLEGAL_GENERATION',
-  'UNKNOWN_MEMBER_ID',
-]);
-const isRebalancing = (error: unknown): boolean =>
-  rebalancingTypes.has((error as { type?: string } | null)?.type ?? '');
-
+/** Two replicas may race for a while; one that loses every time does not run. */
+const lostRacesMax = 20;
 /**
  * The life of one kafkajs consumer: from connecting until it is stopped, crashes, falls silent or reads topics that are
  * no longer the current ones. Offsets are never committed to Kafka: it assigns partitions, the checkpoints say where
@@ -47,12 +39,12 @@ export class ConsumerSession {
   /** One thing at a time: a begin or a delivery. */
   private turn: Promise<unknown> = Promise.resolve();
   private joins = 0;
+  private isNewAssignment = false;
   /** The join whose checkpoints are loaded; batches of any other are left alone. */
   private begun = 0;
   private assigned: AssignedTopic[] = [];
   private failures = 0;
   private retry: NodeJS.Timeout | undefined;
-  private signOfLife = performance.now();
 
   constructor(
     kafka: Kafka,
@@ -66,39 +58,24 @@ export class ConsumerSession {
     this.ended = new Promise((resolve) => {
       this.conclude = resolve;
     });
-    this.consumer = kafka.consumer({
-      groupId: settings.groupId,
-      allowAutoTopicCreation: false,
-      sessionTimeout: settings.sessionTimeoutMs,
-      rebalanceTimeout: settings.sessionTimeoutMs * 2,
-      heartbeatInterval: heartbeatIntervalMs,
-      maxWaitTimeInMs: fetchWaitMs,
-      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5, restartOnFailure: () => Promise.resolve(false) },
-    });
+    this.consumer = createGroupConsumer(kafka, settings.groupId, settings.sessionTimeoutMs);
   }
 
   /** Resolves when nothing is under way any more. Never rejects. */
   async run(): Promise<SessionEnd> {
-    const { GROUP_JOIN, CRASH, HEARTBEAT, FETCH_START } = this.consumer.events;
-    const alive = (): void => {
-      this.signOfLife = performance.now();
-    };
+    const { GROUP_JOIN, CRASH } = this.consumer.events;
+    const fail = (error: Error): void => this.finish({ reason: 'failed', error });
     this.consumer.on(GROUP_JOIN, ({ payload }) => this.joined(payload.memberAssignment));
-    this.consumer.on(CRASH, ({ payload }) => this.finish({ reason: 'failed', error: payload.error }));
-    for (const event of [GROUP_JOIN, HEARTBEAT, FETCH_START] as const) this.consumer.on(event, alive);
-    const silenceMax = this.settings.sessionTimeoutMs * 4;
-    const watchdog = setInterval(() => {
-      if (performance.now() - this.signOfLife > silenceMax)
-        this.finish({ reason: 'failed', error: new Error(`nothing heard of the bus for ${silenceMax} ms`) });
-    }, 1_000);
+    this.consumer.on(CRASH, ({ payload }) => fail(payload.error));
+    const endWatch = watchForSilence(this.consumer, this.settings.sessionTimeoutMs * 4, fail);
     const unwatch = this.watch.onLook(this.subscription.logs, (layout) => {
       if (!isSameLayout(layout, this.layout)) this.finish({ reason: 'layout-changed' });
     });
 
-    void this.startUp().catch((error: Error) => this.finish({ reason: 'failed', error }));
+    void this.startUp().catch(fail);
     const end = await this.ended;
     unwatch();
-    clearInterval(watchdog);
+    endWatch();
     clearTimeout(this.retry);
     await this.turn;
     await settleWithin(disconnectTimeoutMs, this.consumer.disconnect());
@@ -111,14 +88,21 @@ export class ConsumerSession {
   }
 
   private async startUp(): Promise<void> {
-    await this.consumer.connect();
-    await this.consumer.subscribe({ topics: [...this.layout.values()].map(({ topic }) => topic), fromBeginning: true });
-    await this.consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 1,
-      eachBatch: (payload) => this.inTurn(() => this.handle(payload)),
-    });
+    const topics = [...this.layout.values()].map(({ topic }) => topic);
+    try {
+      await this.consumer.connect();
+      if (!this.isOver) await this.consumer.subscribe({ topics, fromBeginning: true });
+      if (this.isOver) return;
+      await this.consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: 1,
+        eachBatch: (payload) => this.inTurn(() => this.handle(payload)),
+      });
+    } finally {
+      // Ended while it was still joining: it must not stay in the group, where it would hold partitions and read nothing.
+      if (this.isOver) await settleWithin(disconnectTimeoutMs, this.consumer.disconnect());
+    }
   }
 
   private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -130,6 +114,7 @@ export class ConsumerSession {
   /** Before anything else can happen to the new assignment: nothing of it is fetched until its checkpoints are loaded. */
   private joined(assignment: Readonly<Record<string, number[]>>): void {
     this.joins += 1;
+    this.isNewAssignment = true;
     this.assigned = Object.entries(assignment).map(([topic, partitions]) => ({ topic, partitions }));
     clearTimeout(this.retry);
     this.beginAgain();
@@ -145,10 +130,6 @@ export class ConsumerSession {
 
   private async begin(join: number): Promise<void> {
     if (this.isOver || join !== this.joins) return;
-    if (this.assigned.length === 0) {
-      this.health.joined();
-      return;
-    }
     try {
       const checkpoints = await this.subscription.begin(this.cursors.origins(this.assigned));
       if (!isSameLayout(await this.watch.layoutNow(this.subscription.logs), this.layout)) {
@@ -160,9 +141,10 @@ export class ConsumerSession {
       for (const seek of this.cursors.begin(checkpoints)) this.consumer.seek(seek);
       this.begun = join;
       this.consumer.resume(this.assigned);
-      this.health.joined();
+      this.health.begun(this.isNewAssignment);
+      this.isNewAssignment = false;
     } catch (error) {
-      this.failed(error);
+      this.failed(error, 'bus');
     }
   }
 
@@ -199,14 +181,14 @@ export class ConsumerSession {
         this.health.delivered();
       }
     } catch (error) {
-      this.failed(error);
+      this.failed(error, 'delivery');
     } finally {
       clearInterval(heartbeat);
     }
     if (rebalance !== undefined) throw rebalance as Error;
   }
 
-  private failed(error: unknown): void {
+  private failed(error: unknown, what: 'bus' | 'delivery'): void {
     if (error instanceof ChainBroken || error instanceof ConsumerAheadOfLog || error instanceof UnreadableRecord) {
       this.finish({ reason: 'refused', error });
       return;
@@ -214,7 +196,10 @@ export class ConsumerSession {
     this.begun = 0;
     this.failures += 1;
     const lostRace = error instanceof StaleCheckpoint;
-    if (!lostRace) this.health.deliveryFailed(error as Error);
+    if (!lostRace || this.failures > lostRacesMax) {
+      if (what === 'bus') this.health.busFailed(error as Error);
+      else this.health.deliveryFailed(error as Error);
+    }
     if (this.isOver) return;
     this.pauseAll();
     const delayMs = Math.min(

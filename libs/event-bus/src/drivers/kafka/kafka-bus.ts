@@ -11,7 +11,7 @@ export interface KafkaBusOptions {
   readonly kafka: KafkaConnectionOptions;
   readonly topicPrefix?: string;
   /** Relays of this process, woken by `announce`; who made them closes them. */
-  readonly relays?: readonly LogRelay[];
+  readonly relays?: readonly Pick<LogRelay, 'log' | 'announce'>[];
   /** How soon a new generation is seen. */
   readonly topicPollMs?: number;
   /** How long a replica that has died keeps its partitions. */

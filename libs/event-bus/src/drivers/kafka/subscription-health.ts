@@ -16,9 +16,9 @@ export class SubscriptionHealth {
     this.subscription.onStopped(error);
   }
 
-  /** The bus is there; whether a failed delivery would succeed is not known yet. */
-  joined(): void {
-    if (this.trouble === 'bus') this.delivered();
+  /** The bus is there; whether a failed delivery would succeed now is not known yet, unless it may have moved elsewhere. */
+  begun(afterNewAssignment: boolean): void {
+    if (this.trouble === 'bus' || afterNewAssignment) this.delivered();
   }
 
   delivered(): void {

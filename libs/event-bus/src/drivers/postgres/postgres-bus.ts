@@ -13,6 +13,9 @@ export interface PostgresBusOptions {
   readonly outageDelayMsMax?: number;
 }
 
+/** Two replicas may race for a while; one that loses every time does not run. */
+const lostRacesMax = 20;
+
 /** How far one subscription has come in one log, and in which epoch the log stood when it began. */
 interface Reached {
   position: number;
@@ -76,6 +79,10 @@ export class PostgresBus implements EventBus {
           reached = undefined;
           if (error instanceof StaleCheckpoint) {
             lostRaces += 1;
+            if (lostRaces > lostRacesMax) {
+              outages = 1;
+              subscription.onStopped(error);
+            }
             await sleep(Math.min(2 ** lostRaces, this.options.pollIntervalMs ?? 250));
             continue;
           }
