@@ -185,6 +185,34 @@ describe('notices over REST', () => {
     expect(answer.type).toContain('application/problem+json');
   });
 
+  it('a gap closes when the roster names a guardian who is told, or when the restriction falls away', async () => {
+    const late = sampleAuthorization(teacher);
+    const [dee, uncle] = [newId(), newId()];
+    const restriction = { restrictionId: newId(), studentId: dee, guardianId: uncle };
+    const reasons = async (): Promise<string[]> =>
+      (await get(`/coverage?authorization=${late.authorizationId}`, auditor)).body.gaps.map(
+        ({ reason }: { reason: string }) => reason,
+      );
+    await service.bus.feed(authorizationActivated(late, [dee]));
+    expect(await reasons()).toEqual(['no-guardian']);
+    service.clock.advance({ minutes: 1 });
+    await service.bus.feed(guardiansChanged(dee, [uncle]), restrictionRecorded(restriction));
+    expect(await reasons()).toEqual(['restricted']);
+    service.clock.advance({ minutes: 1 });
+    await service.bus.feed(restrictionRecorded({ ...restriction, until: '2026-02-01' }));
+    expect(await reasons()).toEqual([]);
+    const { body } = await get(`/coverage?authorization=${late.authorizationId}`, auditor);
+    expect(body.status).toBe('pending');
+  });
+
+  it('a guardian no longer sees a child from whom a restriction of any kind keeps them', async () => {
+    await service.bus.feed(restrictionRecorded({ studentId: ann, guardianId: mother, kinds: ['records'] }));
+    const { body } = await get(`?authorization=${authorization.authorizationId}`, mother);
+    expect(body.items[0].students).toEqual([{ id: ben, sourcedId: null }]);
+    const seen = await get(`?authorization=${authorization.authorizationId}`, auditor);
+    expect(seen.body.items[0].students).toHaveLength(2);
+  });
+
   it('nobody passes without signing in, and a machine is not a person', async () => {
     expect((await get('')).status).toBe(401);
     expect((await get('', 'machine')).status).toBe(403);
