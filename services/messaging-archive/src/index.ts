@@ -1,0 +1,1 @@
+export { createMessagingArchiveModule } from './messaging-archive.module.js';

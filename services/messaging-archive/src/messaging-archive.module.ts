@@ -1,0 +1,37 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { relationsProjections, supervisorsOf } from '@sightline/relations';
+import { ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
+import { AccessGrantsController, DATABASE } from './adapters/http/access-grants.controller.js';
+import { CreateMessagingArchive1764000000000 } from './adapters/persistence/migrations/1764000000000-create-messaging-archive.js';
+import { relationParts } from './adapters/persistence/relation-parts.js';
+import { WhenAuthorizationActivated } from './application/when-authorization-activated.reaction.js';
+import { WhenAuthorizationEnded } from './application/when-authorization-ended.reaction.js';
+import { WhenSupervisorChanged } from './application/when-supervisor-changed.reaction.js';
+import { accessGrantsProjection } from './read-models/access-grants/access-grants.projection.js';
+import { copyDutiesProjection, dutiesOf, openDutiesOf } from './read-models/copy-duties/copy-duties.projection.js';
+
+@Module({})
+class MessagingArchiveModule {}
+
+/** Composition root of `messaging-archive`: who may see the copies, moved with the supervisor (C7). */
+export async function createMessagingArchiveModule(context: ServiceContext) {
+  const { clock } = context;
+  const database = await context.openDatabase({ entities: [], migrations: [CreateMessagingArchive1764000000000] });
+  const duties = { openDutiesOf, dutiesOf, supervisorsOf };
+  const runtime = new ServiceRuntime(context, database.pool, {
+    projections: [accessGrantsProjection],
+    foreignProjections: [...relationsProjections(relationParts), copyDutiesProjection],
+    reactions: [
+      new WhenAuthorizationActivated(duties, clock),
+      new WhenSupervisorChanged(duties, clock),
+      new WhenAuthorizationEnded(duties, clock),
+    ],
+    logs: ['directory', 'exception-request'],
+  });
+  const module: DynamicModule = {
+    module: MessagingArchiveModule,
+    controllers: [AccessGrantsController],
+    providers: [{ provide: DATABASE, useValue: database.pool }],
+  };
+  return { module, runtime, close: () => database.close() };
+}
