@@ -43,7 +43,7 @@ export class Completion {
       const [told, granted] = await Promise.all([
         this.notices.query({
           name: 'told',
-          text: 'select request_id as id from notices where request_id = any($1) group by 1 having count(*) >= $2',
+          text: 'select request_id as id from notices join authorizations using (authorization_id) where request_id = any($1) group by 1 having count(*) >= $2',
           values: [ids, noticesPerCase],
         }),
         this.grants.query({
@@ -66,7 +66,7 @@ export class Completion {
   /** Nothing lost, nothing doubled: exactly 30 notices and one grant a case. */
   async reckoning() {
     const notices = await this.notices.query(
-      'select count(*)::integer as cases, coalesce(min(n), 0) as least, coalesce(max(n), 0) as most from (select count(*) as n from notices group by request_id) as counted',
+      'select count(*)::integer as cases, coalesce(min(n), 0) as least, coalesce(max(n), 0) as most from (select count(*) as n from notices join authorizations using (authorization_id) group by request_id) as counted',
     );
     const grants = await this.grants.query(
       'select count(*)::integer as cases, coalesce(max(n), 0) as most from (select count(*) as n from access_grants group by request_id) as counted',

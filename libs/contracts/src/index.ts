@@ -9,3 +9,4 @@ export * from './events/messaging-archive.events.js';
 export * from './events/catalogue.js';
 export * from './people.js';
 export * from './words.js';
+export { sightlineEventTypes } from './events/event-types.js';

@@ -1,0 +1,128 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import type { Queryable } from '@sightline/event-store';
+import { mayAccess, type Relation } from '@sightline/policy';
+import {
+  CurrentCaller,
+  decodeCursor,
+  isUuid,
+  notFound,
+  pageOf,
+  PeopleOnly,
+  type Page,
+  type PersonCaller,
+} from '@sightline/service-kit';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { clausesOfEvent } from '../../domain/index.js';
+import { isAuditor, readCase, readLedger, type LedgerRow } from '../../read-models/ledger/ledger.queries.js';
+
+export const DATABASE = Symbol('audit.database');
+
+class CaseQuery {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  cursor?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 1000, default: 200 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  limit: number = 200;
+}
+
+class HistoryQuery extends CaseQuery {
+  @ApiPropertyOptional({ description: 'One aggregate, as in request/<id>.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  subject?: string;
+
+  @ApiPropertyOptional({ description: 'One event type.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  type?: string;
+}
+
+/** What happened, in order, for those who audit it; everybody else finds nothing here. */
+@ApiTags('audit')
+@ApiBearerAuth()
+@PeopleOnly()
+@Controller('api/v1/history')
+export class HistoryController {
+  constructor(@Inject(DATABASE) private readonly database: Queryable) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The ledger, by subject or event type' })
+  async list(@CurrentCaller() caller: PersonCaller, @Query() query: HistoryQuery): Promise<Page<object>> {
+    await this.requireAuditor(caller);
+    const rows = await readLedger(this.database, {
+      after: Number(decodeCursor(query.cursor, 1)?.[0] ?? 0),
+      limit: query.limit,
+      ...(query.subject === undefined ? {} : { subject: query.subject }),
+      ...(query.type === undefined ? {} : { type: query.type }),
+    });
+    return page(rows, query.limit);
+  }
+
+  @Get('cases/:id')
+  @ApiOperation({ summary: 'One case from the request to the last notice, in order' })
+  async showCase(
+    @CurrentCaller() caller: PersonCaller,
+    @Param('id') id: string,
+    @Query() query: CaseQuery,
+  ): Promise<object> {
+    await this.requireAuditor(caller);
+    if (!isUuid(id)) throw notFound();
+    const after = Number(decodeCursor(query.cursor, 1)?.[0] ?? 0);
+    const rows = await readCase(this.database, id.toLowerCase(), after, query.limit);
+    if (rows.length === 0 && after === 0) throw notFound();
+    return {
+      id: id.toLowerCase(),
+      status: 'recorded',
+      createdAt: rows[0]?.event.time ?? null,
+      ...page(rows, query.limit),
+      links: {
+        self: `/api/v1/history/cases/${id.toLowerCase()}`,
+        request: `/api/v1/exception-requests/${id.toLowerCase()}`,
+      },
+    };
+  }
+
+  private async requireAuditor({ personId }: PersonCaller): Promise<void> {
+    const held = new Set<Relation>((await isAuditor(this.database, personId)) ? ['auditor'] : []);
+    if (!mayAccess('case-history', 'read', held)) throw notFound();
+  }
+}
+
+const page = (rows: readonly LedgerRow[], limit: number): Page<object> =>
+  pageOf(
+    rows,
+    limit,
+    ({ sequence }) => [sequence],
+    ({ sequence, leafHash, event }) => {
+      const [kind = '', ...rest] = event.actor.split(':');
+      return {
+        sequence,
+        id: event.id,
+        type: event.type,
+        subject: event.subject,
+        time: event.time,
+        actor: { kind, id: rest.join(':') },
+        clauses: clausesOfEvent(event.type),
+        policyVersion: event.policyversion,
+        causationId: event.causationid,
+        log: event.log,
+        epoch: event.epoch,
+        position: event.position,
+        subjectVersion: event.subjectversion,
+        data: event.data,
+        leafHash,
+      };
+    },
+  );

@@ -1,0 +1,44 @@
+import { sightlineEventTypes, type EventEnvelope } from '@sightline/contracts';
+import type { Transaction } from '@sightline/event-store';
+import { canonicalJson, leafHash } from '../../domain/index.js';
+
+/**
+ * Takes every event of every service into the ledger in the order of arrival, numbered without gaps. An event that is
+ * there already is not taken twice.
+ */
+export const ledgerProjection = {
+  types: new Set<string>(sightlineEventTypes),
+  async apply(transaction: Transaction, events: readonly EventEnvelope[]): Promise<void> {
+    const leaves = events.map((event) => {
+      const text = canonicalJson(event);
+      return { event, text, hash: leafHash(text) };
+    });
+    await transaction.query({
+      name: 'ledger.append',
+      text: `with head as (select sequence from ledger_head for update),
+             arrived as (
+               select arrived.*, row_number() over (order by ordinal) as place
+               from unnest($1::text[], $2::integer[], $3::bigint[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[], $9::bytea[], $10::jsonb[])
+                 with ordinality as arrived (log, epoch, position, event_id, case_id, type, subject, time, leaf_hash, event, ordinal)
+               where not exists (select 1 from ledger where ledger.log = arrived.log and ledger.position = arrived.position)
+             ), taken as (
+               insert into ledger (sequence, log, epoch, position, event_id, case_id, type, subject, time, leaf_hash, event)
+               select head.sequence + place, log, epoch, position, event_id, case_id, type, subject, time, leaf_hash, event
+               from head, arrived returning 1
+             )
+             update ledger_head set sequence = sequence + (select count(*) from taken)`,
+      values: [
+        leaves.map(({ event }) => event.log),
+        leaves.map(({ event }) => event.epoch),
+        leaves.map(({ event }) => event.position),
+        leaves.map(({ event }) => event.id),
+        leaves.map(({ event }) => event.correlationid),
+        leaves.map(({ event }) => event.type),
+        leaves.map(({ event }) => event.subject),
+        leaves.map(({ event }) => event.time),
+        leaves.map(({ hash }) => hash),
+        leaves.map(({ text }) => text),
+      ],
+    });
+  },
+};

@@ -1,0 +1,52 @@
+import type { SightlineEventType } from '@sightline/contracts';
+import type { ClauseId } from '@sightline/policy';
+
+/** Which clauses of P 4650 an event is about; the compiler refuses an event type without an answer. */
+const clauses: Readonly<Record<SightlineEventType, readonly ClauseId[]>> = {
+  'sightline.directory.person-registered.v1': [],
+  'sightline.directory.person-changed.v1': [],
+  'sightline.directory.person-removed.v1': [],
+  'sightline.directory.guardians-changed.v1': ['C4', 'C6', 'C9'],
+  'sightline.directory.siblings-changed.v1': ['C4'],
+  'sightline.directory.supervisor-changed.v1': ['C5', 'C7', 'C8'],
+  'sightline.directory.restriction-recorded.v1': ['C6', 'C9'],
+  'sightline.directory.building-registered.v1': [],
+  'sightline.directory.building-changed.v1': [],
+  'sightline.directory.group-registered.v1': [],
+  'sightline.directory.group-changed.v1': [],
+  'sightline.directory.group-removed.v1': [],
+  'sightline.directory.group-members-changed.v1': ['C6'],
+  'sightline.directory.roster-import-completed.v1': [],
+  'sightline.directory.role-assigned.v1': [],
+  'sightline.directory.role-unassigned.v1': [],
+  'sightline.directory.district-form-registered.v1': ['C2'],
+  'sightline.directory.district-form-availability-changed.v1': ['C2'],
+  'sightline.exception-request.request-submitted.v1': ['C2', 'C3', 'C5'],
+  'sightline.exception-request.request-not-required.v1': ['C4'],
+  'sightline.exception-request.request-returned.v1': ['C3', 'C5'],
+  'sightline.exception-request.request-denied.v1': ['C3', 'C5'],
+  'sightline.exception-request.request-withdrawn.v1': ['C3', 'C5'],
+  'sightline.exception-request.request-approved.v1': ['C3', 'C5'],
+  'sightline.exception-request.authorization-activated.v1': ['C3', 'C5'],
+  'sightline.exception-request.authorization-participants-changed.v1': ['C5', 'C6'],
+  'sightline.exception-request.authorization-ended.v1': ['C6', 'C7'],
+  'sightline.approval.round-opened.v1': ['C3', 'C5'],
+  'sightline.approval.task-decided.v1': ['C3', 'C5'],
+  'sightline.approval.task-claimed.v1': ['C3', 'C5'],
+  'sightline.approval.task-returned-to-pool.v1': ['C3', 'C5'],
+  'sightline.approval.round-approved.v1': ['C3', 'C5', 'C7'],
+  'sightline.approval.round-denied.v1': ['C3', 'C5'],
+  'sightline.approval.round-returned.v1': ['C3', 'C5'],
+  'sightline.approval.round-closed.v1': ['C3', 'C5'],
+  'sightline.notification.notices-opened.v1': ['C6'],
+  'sightline.notification.coverage-gap-named.v1': ['C6'],
+  'sightline.notification.notices-delivered.v1': ['C6'],
+  'sightline.notification.notices-undeliverable.v1': ['C6'],
+  'sightline.notification.alerts-opened.v1': ['C3', 'C5'],
+  'sightline.messaging-archive.access-granted.v1': ['C7'],
+  'sightline.messaging-archive.access-grant-ended.v1': ['C7'],
+  'sightline.messaging-archive.access-grant-pending.v1': ['C7'],
+};
+
+/** Empty for an event of a version that this program does not know. */
+export const clausesOfEvent = (type: string): readonly ClauseId[] => clauses[type as SightlineEventType] ?? [];

@@ -1,0 +1,1 @@
+export { createAuditModule, type AuditOptions } from './audit.module.js';
