@@ -40,7 +40,7 @@ export async function createDirectoryModule(context: ServiceContext) {
   const store = new PostgresRosterStore(database.pool, () => context.bus.announce('directory'));
   const importRoster = new ImportRosterHandler({
     store,
-    reader: oneRosterBundleReader,
+    reader: oneRosterBundleReader(),
     clock: context.clock,
     nextId: newId,
     today,

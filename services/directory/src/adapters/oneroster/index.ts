@@ -1,0 +1,1 @@
+export { oneRosterBundleReader } from './one-roster-bundle.reader.js';

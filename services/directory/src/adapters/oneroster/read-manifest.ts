@@ -1,0 +1,48 @@
+import { defaultBundleLimits, type BundleLimits } from './bundle-limits.js';
+import type { OpenBundle } from './open-bundle.js';
+import { readRows } from './read-rows.js';
+import type { ReportBuilder } from './report-builder.js';
+
+export interface Manifest {
+  readonly version: '1.1' | '1.2';
+  /** What the manifest says of a file; a blank or missing word counts as bulk when the file is there. */
+  modeOf(file: string): 'absent' | 'bulk' | 'delta';
+}
+
+/** Reads `manifest.csv`; without one the files themselves say what the bundle is. */
+export async function readManifest(
+  bundle: OpenBundle,
+  report: ReportBuilder,
+  limits: BundleLimits = defaultBundleLimits,
+): Promise<Manifest> {
+  const words = new Map<string, string>();
+  if (bundle.names.includes('manifest.csv'))
+    await readRows(
+      bundle,
+      'manifest.csv',
+      { required: ['propertyName', 'value'], optional: [] },
+      limits,
+      report,
+      (row) => {
+        words.set(row.get('propertyName').toLowerCase(), row.get('value').toLowerCase());
+        return true;
+      },
+    );
+  else report.note('manifest.csv', 'file-missing', 'The bundle has no manifest; every file was taken as bulk.');
+
+  const stated = words.get('oneroster.version') ?? '';
+  const version = stated.startsWith('1.2') || (stated === '' && bundle.names.includes('roles.csv')) ? '1.2' : '1.1';
+  if (stated !== '' && stated !== '1.1' && stated !== '1.2' && stated !== '1.2.0' && stated !== '1.1.0')
+    report.note(
+      'manifest.csv',
+      'version-unknown',
+      `The version is not known here; the bundle was read as OneRoster ${version}.`,
+    );
+  return {
+    version,
+    modeOf(file) {
+      if (!bundle.names.includes(file)) return 'absent';
+      return words.get(`file.${file.replace(/\.csv$/, '')}`) === 'delta' ? 'delta' : 'bulk';
+    },
+  };
+}
