@@ -5,7 +5,7 @@ export { ProblemFilter, problemOf, sendProblem } from './problem/problem.filter.
 export { bodyValidation } from './problem/body-validation.js';
 export { refusalProblem } from './problem/refusal-problem.js';
 export { answerOf, idempotencyOf, onceAtATime } from './http/idempotency.js';
-export { decodeCursor, encodeCursor, pageOf, type Page } from './http/cursor.js';
+export { decodeCursor, encodeCursor, invalidCursor, pageOf, type Page } from './http/cursor.js';
 export { openServiceDatabase, type ServiceDatabase, type ServiceDatabaseOptions } from './database/service-database.js';
 export { composeHandler, ReactionRefused, type ForeignProjection, type Reaction } from './runtime/reactions.js';
 export type { ServiceContext } from './runtime/service-context.js';

@@ -8,7 +8,12 @@ import { WhenAuthorizationActivated } from './application/when-authorization-act
 import { WhenAuthorizationEnded } from './application/when-authorization-ended.reaction.js';
 import { WhenSupervisorChanged } from './application/when-supervisor-changed.reaction.js';
 import { accessGrantsProjection } from './read-models/access-grants/access-grants.projection.js';
-import { copyDutiesProjection, dutiesOf, openDutiesOf } from './read-models/copy-duties/copy-duties.projection.js';
+import {
+  copyDutiesProjection,
+  dutiesOf,
+  dutiesOfStaff,
+  lockStaff,
+} from './read-models/copy-duties/copy-duties.projection.js';
 
 @Module({})
 class MessagingArchiveModule {}
@@ -17,7 +22,7 @@ class MessagingArchiveModule {}
 export async function createMessagingArchiveModule(context: ServiceContext) {
   const { clock } = context;
   const database = await context.openDatabase({ entities: [], migrations: [CreateMessagingArchive1764000000000] });
-  const duties = { openDutiesOf, dutiesOf, supervisorsOf };
+  const duties = { lockStaff, dutiesOfStaff, dutiesOf, supervisorsOf };
   const runtime = new ServiceRuntime(context, database.pool, {
     projections: [accessGrantsProjection],
     foreignProjections: [...relationsProjections(relationParts), copyDutiesProjection],

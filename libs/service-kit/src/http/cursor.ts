@@ -10,6 +10,15 @@ export interface Page<Item> {
 export const encodeCursor = (position: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(position)).toString('base64url');
 
+/** The one answer to every kind of damage. */
+export const invalidCursor = (): Problem =>
+  new Problem({
+    type: 'invalid-cursor',
+    status: 400,
+    title: 'The cursor cannot be read',
+    detail: 'Start again without a cursor.',
+  });
+
 /** @throws Problem when the cursor is not one of ours */
 export const decodeCursor = (cursor: string | undefined, length: number): (string | number)[] | undefined => {
   if (cursor === undefined) return undefined;
@@ -22,14 +31,9 @@ export const decodeCursor = (cursor: string | undefined, length: number): (strin
     )
       return position as (string | number)[];
   } catch {
-    // falls through to the one answer for every kind of damage
+    // falls through: what is no JSON is damaged too
   }
-  throw new Problem({
-    type: 'invalid-cursor',
-    status: 400,
-    title: 'The cursor cannot be read',
-    detail: 'Start again without a cursor.',
-  });
+  throw invalidCursor();
 };
 
 /** Cuts a list that was read one longer than the page, and says where the next page begins. */

@@ -20,10 +20,9 @@ export class WhenAuthorizationActivated implements Reaction {
       ({ data }) => data.copiesRequired,
     );
     if (activated.length === 0) return [];
-    const supervisors = await this.duties.supervisorsOf(
-      transaction,
-      activated.map(({ data }) => data.staffId),
-    );
+    const staffIds = activated.map(({ data }) => data.staffId);
+    await this.duties.lockStaff(transaction, staffIds);
+    const supervisors = await this.duties.supervisorsOf(transaction, staffIds);
     return activated.map((event) => {
       const { authorizationId, staffId } = event.data;
       return accessUnit(

@@ -21,6 +21,10 @@ export class WhenAuthorizationEnded implements Reaction {
       transaction,
       ended.map(({ data }) => data.authorizationId),
     );
+    await this.duties.lockStaff(
+      transaction,
+      duties.map(({ staffId }) => staffId),
+    );
     return ended.flatMap((event) =>
       duties
         .filter(({ authorizationId }) => authorizationId === event.data.authorizationId)

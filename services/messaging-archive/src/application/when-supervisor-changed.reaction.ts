@@ -4,7 +4,7 @@ import { newId, type Clock, type Reaction } from '@sightline/service-kit';
 import { accessUnit } from './grant-unit.js';
 import type { CopyDuties } from './ports.js';
 
-/** C7: access moves with the supervisor, and one that waited for a supervisor is granted. */
+/** C7: access moves with the supervisor, to what was there after an end too; one that waited for a supervisor is granted. */
 export class WhenSupervisorChanged implements Reaction {
   readonly types = new Set<string>(['sightline.directory.supervisor-changed.v1' satisfies SupervisorChanged['type']]);
 
@@ -14,20 +14,22 @@ export class WhenSupervisorChanged implements Reaction {
   ) {}
 
   async react(transaction: Transaction, events: readonly EventEnvelope[]): Promise<readonly UnitOfWork[]> {
-    const changes = events as unknown as readonly (SupervisorChanged & EventEnvelope)[];
-    const open = await this.duties.openDutiesOf(transaction, [...new Set(changes.map(({ data }) => data.staffId))]);
-    return changes.flatMap((event) =>
-      open
-        .filter(({ staffId }) => staffId === event.data.staffId)
-        .map((duty) =>
-          accessUnit(
-            duty.authorizationId,
-            { type: 'move', supervisorId: event.data.supervisorId, grantId: newId() },
-            event,
-            this.clock.now(),
-            duty,
-          ),
-        ),
+    // Only the last of a batch counts: what the roster said in between opens nothing to anybody.
+    const changes = new Map(
+      (events as unknown as readonly (SupervisorChanged & EventEnvelope)[]).map((event) => [event.data.staffId, event]),
     );
+    const staffIds = [...changes.keys()];
+    await this.duties.lockStaff(transaction, staffIds);
+    const duties = await this.duties.dutiesOfStaff(transaction, staffIds);
+    return duties.map((duty) => {
+      const event = changes.get(duty.staffId)!;
+      return accessUnit(
+        duty.authorizationId,
+        { type: 'move', supervisorId: event.data.supervisorId, grantId: newId(), over: duty.ended },
+        event,
+        this.clock.now(),
+        duty,
+      );
+    });
   }
 }

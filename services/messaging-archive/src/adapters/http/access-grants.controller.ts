@@ -1,11 +1,21 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import type { Queryable } from '@sightline/event-store';
+import { mayAccess } from '@sightline/policy';
 import { findPeople } from '@sightline/relations';
-import { CurrentCaller, isUuid, notFound, PeopleOnly, type Page, type PersonCaller } from '@sightline/service-kit';
+import {
+  CurrentCaller,
+  decodeCursor,
+  invalidCursor,
+  isUuid,
+  pageOf,
+  PeopleOnly,
+  type Page,
+  type PersonCaller,
+} from '@sightline/service-kit';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
-import { listAccessGrants } from '../../read-models/access-grants/access-grants.queries.js';
+import { isAuditor, listAccessGrants } from '../../read-models/access-grants/access-grants.queries.js';
 
 export const DATABASE = Symbol('messaging-archive.database');
 
@@ -48,13 +58,15 @@ export class AccessGrantsController {
     summary: 'Access grants of the caller, or on the caller’s own authorizations; all for an auditor (C7)',
   })
   async list(@CurrentCaller() caller: PersonCaller, @Query() query: AccessGrantsQuery): Promise<Page<object>> {
-    if (query.cursor !== undefined && !isUuid(query.cursor)) throw notFound();
+    const before = decodeCursor(query.cursor, 1)?.[0];
+    if (before !== undefined && !isUuid(String(before))) throw invalidCursor();
+    const auditor = await isAuditor(this.database, caller.personId);
     const rows = await listAccessGrants(this.database, {
-      callerId: caller.personId,
+      partyId: auditor && mayAccess('access-grant', 'read', new Set(['auditor'])) ? null : caller.personId,
       limit: query.limit,
       ...(query.request === undefined ? {} : { requestId: query.request }),
       ...(query.authorization === undefined ? {} : { authorizationId: query.authorization }),
-      ...(query.cursor === undefined ? {} : { before: query.cursor }),
+      ...(before === undefined ? {} : { before: String(before) }),
     });
     const shown = rows.slice(0, query.limit);
     const people = await findPeople(
@@ -63,8 +75,11 @@ export class AccessGrantsController {
     );
     const sourcedIds = new Map(people.map(({ personId, sourcedId }) => [personId, sourcedId]));
     const reference = (id: string) => ({ id, sourcedId: sourcedIds.get(id) ?? null });
-    return {
-      items: shown.map((row) => ({
+    return pageOf(
+      rows,
+      query.limit,
+      (row) => [row.grant_id],
+      (row) => ({
         id: row.grant_id,
         status: row.status,
         createdAt: row.granted_at,
@@ -80,8 +95,7 @@ export class AccessGrantsController {
           authorization: `/api/v1/authorizations/${row.authorization_id}`,
           request: `/api/v1/exception-requests/${row.request_id}`,
         },
-      })),
-      next: rows.length > query.limit ? shown[shown.length - 1]!.grant_id : null,
-    };
+      }),
+    );
   }
 }

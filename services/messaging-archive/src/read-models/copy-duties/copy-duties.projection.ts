@@ -43,15 +43,26 @@ export interface CopyDuty {
   readonly caseId: string;
   readonly staffId: string;
   readonly policyVersion: string;
+  readonly ended: boolean;
 }
 
-const columns = `authorization_id as "authorizationId", case_id as "caseId", staff_id as "staffId", policy_version as "policyVersion"`;
+const columns = `authorization_id as "authorizationId", case_id as "caseId", staff_id as "staffId", policy_version as "policyVersion", ended`;
 
-/** The duties in force of these staff members. */
-export async function openDutiesOf(database: Queryable, staffIds: readonly string[]): Promise<CopyDuty[]> {
+/** Holds these members of staff until the commit, in a fixed order. */
+export async function lockStaff(transaction: Transaction, staffIds: readonly string[]): Promise<void> {
+  await transaction.query({
+    name: 'copy-duties.lock-staff',
+    text: `select pg_advisory_xact_lock(key)
+           from (select distinct hashtextextended(staff_id, 0) as key from unnest($1::text[]) as staff_id order by key) as held`,
+    values: [staffIds],
+  });
+}
+
+/** The duties of these members of staff, ended ones too. */
+export async function dutiesOfStaff(database: Queryable, staffIds: readonly string[]): Promise<CopyDuty[]> {
   const { rows } = await database.query<CopyDuty>({
-    name: 'copy-duties.open-of-staff',
-    text: `select ${columns} from copy_duties where staff_id = any($1) and not ended order by authorization_id`,
+    name: 'copy-duties.of-staff',
+    text: `select ${columns} from copy_duties where staff_id = any($1) order by authorization_id`,
     values: [staffIds],
   });
   return rows;

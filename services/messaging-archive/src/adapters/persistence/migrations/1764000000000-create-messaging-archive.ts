@@ -7,7 +7,7 @@ import { relationParts } from '../relation-parts.js';
 const readModels: readonly string[] = [
   `create table copy_duties (authorization_id uuid primary key, request_id uuid not null, case_id uuid not null, staff_id uuid not null,
      policy_version text not null, ended boolean not null)`,
-  `create index copy_duties_staff on copy_duties (staff_id) where not ended`,
+  `create index copy_duties_staff on copy_duties (staff_id)`,
   `create table access_grants (
      grant_id uuid primary key, authorization_id uuid not null, request_id uuid not null, case_id uuid not null, staff_id uuid not null,
      supervisor_id uuid not null, status text not null, granted_at timestamptz(3) not null, ended_at timestamptz(3), ended_because text)`,

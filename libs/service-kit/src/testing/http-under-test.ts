@@ -1,0 +1,61 @@
+import type { DynamicModule } from '@nestjs/common';
+import { pino } from 'pino';
+import { systemClock } from '../clock.js';
+import { createHttpApplication } from '../http/http-application.js';
+import { HealthRegistry } from '../operations/health.js';
+import type { AccessTokenVerifier } from '../sign-in/index.js';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly text: string;
+  // Its shape is what a spec checks.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly body: any;
+}
+
+/** Stands for sign-in: the token is the person's id, or the word for a machine. */
+const tokens = {
+  verify: (token: string) =>
+    Promise.resolve(
+      token === 'machine'
+        ? { kind: 'client', clientId: 'sis', scopes: ['roster'] }
+        : { kind: 'person', personId: token, username: 'somebody', tokenId: 'token' },
+    ),
+} as unknown as AccessTokenVerifier;
+
+export interface HttpUnderTest {
+  /** @param caller a person's id, `machine`, or nobody */
+  get(path: string, caller?: string): Promise<HttpAnswer>;
+  close(): Promise<void>;
+}
+
+/** The routes of one service behind the real guard, pipes and filters, with nothing listening. */
+export async function httpUnderTest(title: string, module: DynamicModule): Promise<HttpUnderTest> {
+  const application = await createHttpApplication({
+    title,
+    modules: [module],
+    logger: pino({ level: 'silent' }),
+    clock: systemClock,
+    health: new HealthRegistry(),
+    tokens,
+  });
+  await application.init();
+  await application.getHttpAdapter().getInstance().ready();
+  return {
+    get: async (path, caller) => {
+      const response = await application.inject({
+        method: 'GET',
+        url: path,
+        headers: caller === undefined ? {} : { authorization: `Bearer ${caller}` },
+      });
+      return {
+        status: response.statusCode,
+        mediaType: String(response.headers['content-type']),
+        text: response.body,
+        body: response.json(),
+      };
+    },
+    close: () => application.close(),
+  };
+}
