@@ -1,6 +1,6 @@
 import type { createDirectoryModule } from '@sightline/directory';
-import { sampleDistrictBundle } from '@sightline/directory';
-import { newId } from '@sightline/service-kit';
+import { sampleDistrictBundle, samplePeople } from '@sightline/directory';
+import { newId, systemClock } from '@sightline/service-kit';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -35,7 +35,7 @@ export const operatorNaming = (directory: Directory) => ({
 
 /** Imports the generated district through the same door as a real one, and names its operator and its auditor. @returns what to say */
 export async function fillSampleDistrict(directory: Directory, dataDirectory: string): Promise<string> {
-  const bundle = sampleDistrictBundle();
+  const bundle = await sampleDistrictBundle(systemClock.now());
   const folder = await mkdtemp(path.join(dataDirectory, 'sample-'));
   try {
     const bundlePath = path.join(folder, 'district.zip');
@@ -68,5 +68,8 @@ export async function fillSampleDistrict(directory: Directory, dataDirectory: st
       byPersonId: null,
     });
   }
-  return 'The sample district is ready: sign in as coach.rivera, principal.lincoln, tech.okafor, district-it or auditor';
+  return [
+    'The sample district is ready. Sign in as',
+    ...samplePeople.map(({ username, role, tryThis }) => `  ${username.padEnd(22)}${role}. ${tryThis}`),
+  ].join('\n');
 }
