@@ -28,6 +28,8 @@ const server = spawn(process.execPath, [path.join(root, 'infra/standalone/dist/m
   env: { ...process.env, PORT: values.port, DATA_DIR: dataDirectory, SAMPLE_DISTRICT: 'none', SMTP_URL: 'off' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
+// Whatever ends the bench ends the server that it started.
+process.on('exit', () => server.kill('SIGTERM'));
 let printed = '';
 server.stdout.on('data', (chunk) => (printed += chunk));
 const waitFor = async (what, probe, timeoutMs = 60_000) => {
