@@ -28,7 +28,7 @@ export const relationRows = (
       : [{ type: 'supervisor', sourcedId: person.sourcedId, relatedSourcedId: supervisor }];
   }),
   ...technologyDepartment.map((sourcedId): RelationRow => ({ type: 'technology', sourcedId })),
-  { type: 'sibling', sourcedId: staffId('brook'), relatedSourcedId: studentId('brooks') },
+  { type: 'sibling', sourcedId: staffId('brooks'), relatedSourcedId: studentId('brooks') },
   {
     type: 'restriction',
     sourcedId: guardianId('carter.dale'),
