@@ -5,6 +5,7 @@ import { mayAccess, type Relation } from '@sightline/policy';
 import {
   CurrentCaller,
   decodeCursor,
+  invalidCursor,
   isUuid,
   notFound,
   pageOf,
@@ -13,11 +14,20 @@ import {
   type PersonCaller,
 } from '@sightline/service-kit';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { clausesOfEvent } from '../../domain/index.js';
-import { isAuditor, readCase, readLedger, type LedgerRow } from '../../read-models/ledger/ledger.queries.js';
+import {
+  caseBegunAt,
+  isAuditor,
+  readCase,
+  readLedger,
+  type LedgerRow,
+} from '../../read-models/ledger/ledger.queries.js';
 
 export const DATABASE = Symbol('audit.database');
+
+/** PostgreSQL knows no NUL, and neither subjects nor types hold control characters. */
+const printable = /^\P{Cc}*$/u;
 
 class CaseQuery {
   @ApiPropertyOptional()
@@ -40,12 +50,14 @@ class HistoryQuery extends CaseQuery {
   @IsOptional()
   @IsString()
   @MaxLength(200)
+  @Matches(printable, { message: 'subject must be printable' })
   subject?: string;
 
   @ApiPropertyOptional({ description: 'One event type.' })
   @IsOptional()
   @IsString()
   @MaxLength(200)
+  @Matches(printable, { message: 'type must be printable' })
   type?: string;
 }
 
@@ -62,7 +74,7 @@ export class HistoryController {
   async list(@CurrentCaller() caller: PersonCaller, @Query() query: HistoryQuery): Promise<Page<object>> {
     await this.requireAuditor(caller);
     const rows = await readLedger(this.database, {
-      after: Number(decodeCursor(query.cursor, 1)?.[0] ?? 0),
+      after: sequenceOf(query.cursor),
       limit: query.limit,
       ...(query.subject === undefined ? {} : { subject: query.subject }),
       ...(query.type === undefined ? {} : { type: query.type }),
@@ -79,17 +91,19 @@ export class HistoryController {
   ): Promise<object> {
     await this.requireAuditor(caller);
     if (!isUuid(id)) throw notFound();
-    const after = Number(decodeCursor(query.cursor, 1)?.[0] ?? 0);
-    const rows = await readCase(this.database, id.toLowerCase(), after, query.limit);
-    if (rows.length === 0 && after === 0) throw notFound();
+    const caseId = id.toLowerCase();
+    const after = sequenceOf(query.cursor);
+    const begunAt = await caseBegunAt(this.database, caseId);
+    if (begunAt === undefined) throw notFound();
+    const rows = await readCase(this.database, caseId, after, query.limit);
     return {
-      id: id.toLowerCase(),
+      id: caseId,
       status: 'recorded',
-      createdAt: rows[0]?.event.time ?? null,
+      createdAt: begunAt,
       ...page(rows, query.limit),
       links: {
-        self: `/api/v1/history/cases/${id.toLowerCase()}`,
-        request: `/api/v1/exception-requests/${id.toLowerCase()}`,
+        self: `/api/v1/history/cases/${caseId}`,
+        request: `/api/v1/exception-requests/${caseId}`,
       },
     };
   }
@@ -99,6 +113,13 @@ export class HistoryController {
     if (!mayAccess('case-history', 'read', held)) throw notFound();
   }
 }
+
+/** The sequence that a page begins behind. @throws Problem for a cursor that names none */
+const sequenceOf = (cursor: string | undefined): number => {
+  const sequence = decodeCursor(cursor, 1)?.[0] ?? 0;
+  if (typeof sequence !== 'number' || !Number.isSafeInteger(sequence) || sequence < 0) throw invalidCursor();
+  return sequence;
+};
 
 const page = (rows: readonly LedgerRow[], limit: number): Page<object> =>
   pageOf(

@@ -4,7 +4,7 @@ import { canonicalJson, leafHash } from '../../domain/index.js';
 
 /**
  * Takes every event of every service into the ledger in the order of arrival, numbered without gaps. An event that is
- * there already is not taken twice.
+ * there already is not taken twice; another event at the same place of the same log violates `ledger_log_position_key`.
  */
 export const ledgerProjection = {
   types: new Set<string>(sightlineEventTypes),
@@ -13,18 +13,20 @@ export const ledgerProjection = {
       const text = canonicalJson(event);
       return { event, text, hash: leafHash(text) };
     });
+    // A statement of its own: the next one sees whatever the ledger's last writer committed before it let go.
+    await transaction.query({ name: 'ledger.lock-head', text: 'select 1 from ledger_head for update' });
     await transaction.query({
       name: 'ledger.append',
-      text: `with head as (select sequence from ledger_head for update),
-             arrived as (
+      text: `with arrived as (
                select arrived.*, row_number() over (order by ordinal) as place
                from unnest($1::text[], $2::integer[], $3::bigint[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[], $9::bytea[], $10::jsonb[])
                  with ordinality as arrived (log, epoch, position, event_id, case_id, type, subject, time, leaf_hash, event, ordinal)
-               where not exists (select 1 from ledger where ledger.log = arrived.log and ledger.position = arrived.position)
+               where not exists (select 1 from ledger where ledger.log = arrived.log and ledger.position = arrived.position
+                                   and ledger.leaf_hash = arrived.leaf_hash)
              ), taken as (
                insert into ledger (sequence, log, epoch, position, event_id, case_id, type, subject, time, leaf_hash, event)
-               select head.sequence + place, log, epoch, position, event_id, case_id, type, subject, time, leaf_hash, event
-               from head, arrived returning 1
+               select ledger_head.sequence + place, log, epoch, position, event_id, case_id, type, subject, time, leaf_hash, event
+               from ledger_head, arrived returning 1
              )
              update ledger_head set sequence = sequence + (select count(*) from taken)`,
       values: [

@@ -9,6 +9,16 @@ export interface LedgerRow {
 
 const columns = `sequence::float8 as sequence, encode(leaf_hash, 'hex') as "leafHash", event`;
 
+/** When the first event of a case happened; undefined when the ledger holds none. */
+export async function caseBegunAt(database: Queryable, caseId: string): Promise<string | undefined> {
+  const { rows } = await database.query<{ time: string }>({
+    name: 'ledger.case-begun-at',
+    text: `select event ->> 'time' as time from ledger where case_id = $1 order by sequence limit 1`,
+    values: [caseId],
+  });
+  return rows[0]?.time;
+}
+
 /** The events of one case in the order of the ledger, after a sequence; one more than `limit`. */
 export async function readCase(
   database: Queryable,
@@ -24,16 +34,22 @@ export async function readCase(
   return rows;
 }
 
+export interface LedgerFilter {
+  readonly subject?: string;
+  readonly type?: string;
+  readonly after: number;
+  readonly limit: number;
+}
+
 /** Events by subject or type in the order of the ledger; one more than `limit`. */
-export async function readLedger(
-  database: Queryable,
-  filter: { readonly subject?: string; readonly type?: string; readonly after: number; readonly limit: number },
-): Promise<LedgerRow[]> {
+export async function readLedger(database: Queryable, filter: LedgerFilter): Promise<LedgerRow[]> {
+  const named = (['subject', 'type'] as const).filter((column) => filter[column] !== undefined);
+  const conditions = named.map((column, index) => `and ${column} = $${index + 3}`).join(' ');
   const { rows } = await database.query<LedgerRow>({
-    name: 'ledger.list',
-    text: `select ${columns} from ledger where ($1::text is null or subject = $1) and ($2::text is null or type = $2) and sequence > $3
-           order by ledger.sequence limit $4`,
-    values: [filter.subject ?? null, filter.type ?? null, filter.after, filter.limit + 1],
+    // One prepared statement for each set of filters, so that each has a plan with its own index.
+    name: ['ledger.list', ...named].join('-'),
+    text: `select ${columns} from ledger where sequence > $1 ${conditions} order by ledger.sequence limit $2`,
+    values: [filter.after, filter.limit + 1, ...named.map((column) => filter[column])],
   });
   return rows;
 }

@@ -12,6 +12,7 @@ const ledger: readonly string[] = [
      leaf_hash bytea not null check (length(leaf_hash) = 32), event jsonb not null, unique (log, position))`,
   `create index ledger_case on ledger (case_id, sequence)`,
   `create index ledger_subject on ledger (subject, sequence)`,
+  `create index ledger_type on ledger (type, sequence)`,
   `create function refuse_ledger_change() returns trigger language plpgsql as $$
      begin raise exception 'the ledger is append-only: % is refused', tg_op using errcode = 'restrict_violation'; end $$`,
   `create trigger ledger_append_only before update or delete on ledger for each row execute function refuse_ledger_change()`,
