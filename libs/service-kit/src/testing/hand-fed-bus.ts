@@ -7,7 +7,7 @@ const partitionOf = (log: LogName): OriginPartition => ({ log, generation: 0, pa
 /** Carries to the real consumer runner what a spec hands it, in the order and in the batches of the spec. */
 export class HandFedBus implements EventBus {
   private subscription: Subscription | undefined;
-  private readonly begun = new Set<LogName>();
+  private begun = false;
 
   /** @param positions shared by the buses of several replicas: how far each log has come */
   constructor(private readonly positions = new Map<LogName, number>()) {}
@@ -23,9 +23,18 @@ export class HandFedBus implements EventBus {
     return Promise.resolve();
   }
 
-  /** One batch; resolves after its commit. */
+  /** What the consumer listens to. */
+  get logs(): readonly LogName[] {
+    return this.subscription!.logs;
+  }
+
+  /** One batch; resolves after its commit. @throws Error for an event of a log that the consumer does not listen to */
   async feed(...events: readonly UnplacedEvent[]): Promise<void> {
-    await this.begin([...new Set(events.map(({ log }) => log as LogName))]);
+    const subscription = this.subscription!;
+    const foreign = events.find(({ log }) => !subscription.logs.includes(log as LogName));
+    if (foreign) throw new Error(`${subscription.consumer} does not listen to ${foreign.log}`);
+    if (!this.begun) await subscription.begin(subscription.logs.map(partitionOf));
+    this.begun = true;
     const batch = events.map((event): Delivery => {
       const log = event.log as LogName;
       const previousPosition = this.positions.get(log) ?? 0;
@@ -36,12 +45,6 @@ export class HandFedBus implements EventBus {
         origin: { ...partitionOf(log), offset: String(position), previousPosition },
       };
     });
-    await this.subscription!.deliver(batch);
-  }
-
-  private async begin(logs: readonly LogName[]): Promise<void> {
-    const fresh = logs.filter((log) => !this.begun.has(log));
-    if (fresh.length > 0) await this.subscription!.begin(fresh.map(partitionOf));
-    for (const log of fresh) this.begun.add(log);
+    await subscription.deliver(batch);
   }
 }

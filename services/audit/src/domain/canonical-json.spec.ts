@@ -6,7 +6,7 @@ import { leafHash } from './leaf-hash.js';
 describe('canonical JSON (RFC 8785)', () => {
   it('writes the example of RFC 8785 §3.2.2 as the RFC does', () => {
     const example = {
-      numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+      numbers: JSON.parse('[333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001]') as unknown,
       string: '€$\u000f\nA\'B"\\\\"/',
       literals: [null, true, false],
     };

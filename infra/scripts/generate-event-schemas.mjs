@@ -1,0 +1,124 @@
+// Writes libs/contracts/schemas/<type>.schema.json, one JSON Schema an event type, from the TypeScript types of
+// libs/contracts. With --check it writes nothing and fails when a file differs, is missing or is left over.
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createGenerator } from 'ts-json-schema-generator';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const contracts = path.join(root, 'libs/contracts');
+const folder = path.join(contracts, 'schemas');
+
+const uuid = { format: 'uuid' };
+/** What TypeScript's `string` and `number` cannot say, by the name of the property. */
+const refinements = [
+  { name: /^(id|correlationid)$/, string: uuid },
+  // The OneRoster id is the roster's own.
+  { name: /^sourcedId$/, string: { minLength: 1, maxLength: 255 } },
+  { name: /^kind$/, string: { pattern: '^[a-z]+(-[a-z]+)*$' } },
+  { name: /Ids?$|^(joined|left|withdrawnBy)$/, string: uuid },
+  { name: /^(time|at|dueAt)$/, string: { format: 'date-time' } },
+  { name: /^(from|until|endsOn|endedOn)$/, string: { format: 'date' } },
+  { name: /^commitment$/, string: { pattern: '^[0-9a-f]{64}$' } },
+  { name: /^subject$/, string: { pattern: '^[a-z]+(-[a-z]+)*/[0-9a-f-]{36}$' } },
+  { name: /^actor$/, string: { pattern: '^(person|client|system):\\S+$', maxLength: 200 } },
+  { name: /^(causationid|partitionkey|policyversion)$/, string: { pattern: '^\\S+$', maxLength: 200 } },
+  { name: /^traceparent$/, string: { pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' } },
+  { name: /^(epoch|position|subjectversion|submission)$/, number: { type: 'integer', minimum: 1 } },
+  { name: /^(seen|taken|unchanged|refused)$/, number: { type: 'integer', minimum: 0 } },
+];
+/** Lists that the contract bounds: an event never holds more (design §3). */
+const listSizeMax = 500;
+const boundedLists = /^(notices|gaps|deliveries)$/;
+
+class UnrefinedProperty extends Error {
+  constructor(type, name) {
+    super(`${type}: nothing says what the ${name} may hold; add a rule for it, and keep words and names off the bus`);
+    this.name = 'UnrefinedProperty';
+  }
+}
+
+/** A schema with the refinements of its property put in; `null` in a union stays as it is. */
+function refine(schema, name, eventType) {
+  if (Array.isArray(schema.type)) {
+    const { type, ...rest } = schema;
+    return { anyOf: type.map((each) => refine({ ...rest, type: each }, name, eventType)) };
+  }
+  if (schema.anyOf) return { ...schema, anyOf: schema.anyOf.map((each) => refine(each, name, eventType)) };
+  if (schema.type === 'object') {
+    const properties = Object.entries(schema.properties ?? {}).map(([key, each]) => [
+      key,
+      refine(each, key, eventType),
+    ]);
+    return { ...schema, properties: Object.fromEntries(properties) };
+  }
+  if (schema.type === 'array')
+    return {
+      ...schema,
+      items: refine(schema.items, name, eventType),
+      ...(boundedLists.test(name) ? { maxItems: listSizeMax } : {}),
+    };
+  if ((schema.type === 'string' || schema.type === 'number') && schema.const === undefined && !schema.enum) {
+    const rule = refinements.find((each) => each.name.test(name) && each[schema.type]);
+    if (!rule) throw new UnrefinedProperty(eventType, name);
+    return { ...schema, ...rule[schema.type] };
+  }
+  return schema;
+}
+
+/** Every exported type of libs/contracts that is an event: its `type` is one constant. */
+function eventSchemas() {
+  const generator = createGenerator({
+    path: path.join(contracts, 'src/events/*.events.ts'),
+    tsconfig: path.join(root, 'tsconfig.json'),
+    type: '*',
+    expose: 'none',
+    topRef: false,
+    jsDoc: 'extended',
+    additionalProperties: false,
+    skipTypeCheck: true,
+  });
+  const names = fs
+    .globSync('src/events/*.events.ts', { cwd: contracts })
+    .flatMap((file) => [
+      ...fs.readFileSync(path.join(contracts, file), 'utf8').matchAll(/^export type (\w+) = EventEnvelope</gm),
+    ])
+    .map(([, name]) => name);
+  if (names.length === 0) throw new Error('libs/contracts names no event; the generator no longer finds them');
+  return new Map(
+    names.map((name) => {
+      const { $schema, ...schema } = generator.createSchema(name);
+      delete schema.definitions;
+      const type = schema.properties.type.const;
+      const [, log] = type.split('.');
+      Object.assign(schema.properties.source, { const: `/sightline/${log}` });
+      Object.assign(schema.properties.log, { const: log });
+      return [type, { $schema, $id: `urn:sightline:event:${type}`, title: name, ...refine(schema, name, type) }];
+    }),
+  );
+}
+
+const wanted = new Map(
+  [...eventSchemas()].map(([type, schema]) => [`${type}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`]),
+);
+const present = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+const drifted = [
+  ...[...wanted]
+    .filter(([file, text]) => !present.includes(file) || fs.readFileSync(path.join(folder, file), 'utf8') !== text)
+    .map(([file]) => file),
+  ...present.filter((file) => !wanted.has(file)),
+];
+
+if (process.argv.includes('--check')) {
+  for (const file of drifted)
+    console.error(
+      `libs/contracts/schemas/${file} is not what the types say; run node infra/scripts/generate-event-schemas.mjs`,
+    );
+  process.exitCode = drifted.length > 0 ? 1 : 0;
+} else {
+  fs.mkdirSync(folder, { recursive: true });
+  for (const file of drifted)
+    if (wanted.has(file)) fs.writeFileSync(path.join(folder, file), wanted.get(file));
+    else fs.rmSync(path.join(folder, file));
+  console.log(`${wanted.size} event schemas, ${drifted.length} changed`);
+}
