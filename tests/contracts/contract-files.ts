@@ -4,7 +4,7 @@ import type { EventEnvelope } from '@sightline/contracts';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 
-export const contractsFolder = path.resolve(import.meta.dirname, '../../libs/contracts');
+const contractsFolder = path.resolve(import.meta.dirname, '../../libs/contracts');
 
 const filesIn = (folder: string, ending: string): Map<string, string> =>
   new Map(

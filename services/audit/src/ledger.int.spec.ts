@@ -7,8 +7,9 @@ import { testDatabase, type TestDatabase } from '@sightline/testing';
 import fc from 'fast-check';
 import pg from 'pg';
 import { ledgerProjection } from './adapters/persistence/append-to-ledger.js';
+import { leafHash } from './adapters/persistence/leaf-hash.js';
 import { createAuditModule } from './audit.module.js';
-import { canonicalJson, leafHash } from './domain/index.js';
+import { canonicalJson } from './domain/index.js';
 import { caseEvents, placedIn } from '../testing/sample-events.js';
 
 type Audit = ServiceUnderTest<Awaited<ReturnType<typeof createAuditModule>>>;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalJson, NotCanonical } from './canonical-json.js';
-import { leafHash } from './leaf-hash.js';
 
 describe('canonical JSON (RFC 8785)', () => {
   it('writes the example of RFC 8785 §3.2.2 as the RFC does', () => {
@@ -51,15 +50,5 @@ describe('canonical JSON (RFC 8785)', () => {
       }),
     );
     expect(canonicalJson({ b: 1, a: { d: 2, c: 3 } })).toBe(canonicalJson({ a: { c: 3, d: 2 }, b: 1 }));
-  });
-});
-
-describe('the leaf hash (RFC 9162 §2.1.1)', () => {
-  it('of an empty leaf is the hash of one zero byte', () => {
-    expect(leafHash('').toString('hex')).toBe('6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
-  });
-
-  it('changes with any character', () => {
-    expect(leafHash('{"a":1}').equals(leafHash('{"a":2}'))).toBe(false);
   });
 });

@@ -1,3 +1,2 @@
-export { canonicalJson, NotCanonical } from './canonical-json.js';
-export { leafHash } from './leaf-hash.js';
+export { canonicalJson } from './canonical-json.js';
 export { clausesOfEvent } from './clauses-of-event.js';

@@ -1,6 +1,7 @@
 import { sightlineEventTypes, type EventEnvelope } from '@sightline/contracts';
 import type { Transaction } from '@sightline/event-store';
-import { canonicalJson, leafHash } from '../../domain/index.js';
+import { canonicalJson } from '../../domain/index.js';
+import { leafHash } from './leaf-hash.js';
 
 /**
  * Takes every event of every service into the ledger in the order of arrival, numbered without gaps. An event that is
