@@ -22,7 +22,7 @@ export const groupsPart: RelationPart = {
     membersChanged,
   ]),
   schema: [
-    `create table roster_groups (group_id uuid primary key, sourced_id text not null, kind text not null, building_id uuid, ends_on date, active boolean not null)`,
+    `create table roster_groups (group_id uuid primary key, sourced_id text not null, kind text, building_id uuid, ends_on date, active boolean not null)`,
     `create index roster_groups_sourced_id on roster_groups (sourced_id)`,
     `create table roster_group_members (group_id uuid not null, person_id uuid not null, role text not null, primary key (group_id, person_id, role))`,
     `create index roster_group_members_person on roster_group_members (person_id)`,
@@ -46,7 +46,8 @@ async function writeGroups(transaction: Transaction, events: readonly EventEnvel
     ({ type, data }) => ({
       group_id: data.groupId,
       sourced_id: data.sourcedId,
-      kind: 'kind' in data ? data.kind : 'class',
+      // A group that is gone keeps its ids alone.
+      kind: 'kind' in data ? data.kind : null,
       building_id: 'buildingId' in data ? data.buildingId : null,
       ends_on: 'endsOn' in data ? data.endsOn : null,
       active: type !== removed,
@@ -56,7 +57,7 @@ async function writeGroups(transaction: Transaction, events: readonly EventEnvel
     name: 'roster-groups.write',
     text: `insert into roster_groups select * from jsonb_populate_recordset(null::roster_groups, $1::jsonb)
            on conflict (group_id) do update set sourced_id = excluded.sourced_id, kind = excluded.kind,
-             building_id = coalesce(excluded.building_id, roster_groups.building_id), ends_on = excluded.ends_on, active = excluded.active`,
+             building_id = excluded.building_id, ends_on = excluded.ends_on, active = excluded.active`,
     values: [JSON.stringify(rows)],
   });
 }
@@ -95,7 +96,7 @@ export interface KnownGroup {
   readonly groupId: string;
   readonly sourcedId: string;
   readonly kind: 'class' | 'activity';
-  readonly buildingId: string | null;
+  readonly buildingId: string;
   /** A date in the district's time zone. */
   readonly endsOn: string | null;
 }

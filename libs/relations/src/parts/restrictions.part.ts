@@ -26,7 +26,8 @@ export const restrictionsPart: RelationPart = {
     await transaction.query({
       name: 'roster-restrictions.write',
       text: `insert into roster_restrictions select * from jsonb_populate_recordset(null::roster_restrictions, $1::jsonb)
-             on conflict (restriction_id) do update set kinds = excluded.kinds, starts_on = excluded.starts_on, ends_on = excluded.ends_on`,
+             on conflict (restriction_id) do update set student_id = excluded.student_id, guardian_id = excluded.guardian_id,
+               kinds = excluded.kinds, starts_on = excluded.starts_on, ends_on = excluded.ends_on`,
       values: [JSON.stringify(rows)],
     });
   },
