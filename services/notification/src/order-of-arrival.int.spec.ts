@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LogName } from '@sightline/contracts';
 import { newId } from '@sightline/service-kit';
+import type { UnplacedEvent } from '@sightline/service-kit/testing';
 import { testDatabase, type TestDatabase } from '@sightline/testing';
 import fc from 'fast-check';
 import { openGaps } from './read-models/coverage/coverage.queries.js';
-import type { UnplacedEvent } from '../testing/hand-fed-bus.js';
 import { runNotification, type RunningNotification } from '../testing/running-notification.js';
 import {
   authorizationActivated,

@@ -2,46 +2,16 @@ import type {
   AuthorizationActivated,
   AuthorizationEnded,
   AuthorizationParticipantsChanged,
-  EventOfType,
   GuardiansChanged,
   PersonRegistered,
   RestrictionRecorded,
   RoundClosed,
   RoundOpened,
-  SightlineEventType,
   SupervisorChanged,
   TaskDecided,
 } from '@sightline/contracts';
 import { newId } from '@sightline/service-kit';
-import type { UnplacedEvent } from './hand-fed-bus.js';
-
-export const defaultTime = '2026-09-14T12:00:00.000Z';
-
-const event = <Type extends SightlineEventType>(
-  type: Type,
-  subject: string,
-  data: EventOfType<Type>['data'],
-  { caseId = newId(), time = defaultTime }: { caseId?: string; time?: string } = {},
-): UnplacedEvent => {
-  const log = type.split('.')[1]!;
-  return {
-    specversion: '1.0',
-    id: newId(),
-    source: `/sightline/${log}`,
-    type,
-    subject,
-    time,
-    datacontenttype: 'application/json',
-    data,
-    correlationid: caseId,
-    causationid: 'spec',
-    actor: 'system:spec',
-    policyversion: 'p4650-2017-03',
-    partitionkey: caseId,
-    log,
-    subjectversion: 1,
-  };
-};
+import { defaultTime, unplacedEvent as event, type UnplacedEvent } from '@sightline/service-kit/testing';
 
 export const personRegistered = (
   personId: string,

@@ -1,4 +1,3 @@
-export { HandFedBus } from './hand-fed-bus.js';
 export { httpUnderTest, type HttpUnderTest } from './http-under-test.js';
 export { runService, type ServiceUnderTest } from './service-under-test.js';
 export { defaultTime, unplacedEvent, type UnplacedEvent } from './unplaced-event.js';
