@@ -107,6 +107,9 @@ async function oneCase(teacher) {
 
 const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 
+// Every service follows the roster in its own time; the bench begins when the last one knows the last teacher.
+await waitFor('roster everywhere', () => oneCase(teachers - 1).catch(() => false));
+
 for (const concurrency of values.concurrency.split(',').map(Number)) {
   for (let warm = 0; warm < 2; warm += 1)
     await Promise.all(Array.from({ length: Math.min(concurrency, teachers) }, (_, index) => oneCase(index % teachers)));

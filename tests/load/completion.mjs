@@ -9,7 +9,9 @@ const pollMs = 2;
 export class Completion {
   static async open(dataDirectory) {
     const password = fs.readFileSync(path.join(dataDirectory, 'database-password'), 'utf8');
-    const port = fs.readFileSync(path.join(dataDirectory, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[3];
+    const port = fs
+      .readFileSync(path.join(dataDirectory, 'postgres', 'cluster', 'postmaster.pid'), 'utf8')
+      .split('\n')[3];
     const connect = async (database) => {
       const client = new pg.Client({
         host: '127.0.0.1',

@@ -50,7 +50,7 @@ export async function prepareServiceDatabases(
   dataDirectory: string,
 ): Promise<ServiceDatabases> {
   const password = await passwordOf(dataDirectory);
-  const serverUrl = postgres.superuserUrl('postgres');
+  const serverUrl = postgres.fastestUrl('postgres');
   const urls = new Map<StoredService, string>();
   for (const service of storedServices)
     urls.set(service, await ensureDatabase(serverUrl, { ...serviceDatabaseNames(service), password }));

@@ -86,7 +86,10 @@ describe('the embedded PostgreSQL server', () => {
         current_setting('listen_addresses') AS addresses, current_setting('unix_socket_directories') AS sockets,
         (SELECT count(*)::int FROM pg_hba_file_rules WHERE auth_method <> 'scram-sha-256') AS open_rules`,
     );
-    expect(row).toEqual({ fsync: 'on', commit: 'on', addresses: '127.0.0.1', sockets: '', open_rules: 0 });
+    expect(row).toEqual({ fsync: 'on', commit: 'on', addresses: '127.0.0.1', sockets: dataDirectory, open_rules: 0 });
+    expect(await query(server.fastestUrl('postgres'), 'SELECT inet_server_addr() AS address')).toEqual([
+      { address: null },
+    ]);
     const withoutPassword = new URL(server.superuserUrl('postgres'));
     withoutPassword.password = 'wrong';
     await expect(query(withoutPassword.href, 'SELECT 1')).rejects.toThrow('password authentication failed');

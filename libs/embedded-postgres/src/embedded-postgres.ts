@@ -31,9 +31,20 @@ export interface RunningPostgres {
   readonly port: number;
   /** `postgres://` address with the superuser's password. */
   superuserUrl(database: string): string;
+  /** The same by the socket file in the data folder, which costs half of what loopback costs; by loopback where a socket file cannot be. */
+  fastestUrl(database: string): string;
   /** Ends sessions, writes a checkpoint, waits for the end and gives the data folder back. May be called twice. */
   stop(): Promise<void>;
 }
+
+/** The system's limit for the path of a socket file, less the file's own name. */
+const socketFolderLengthMax = 80;
+
+/** A socket file beside the cluster, in a folder that only the server's account and its owner may enter. */
+const socketSettings = (folder: string): Record<string, string> =>
+  process.platform !== 'win32' && folder.length <= socketFolderLengthMax && !folder.includes(',')
+    ? { unix_socket_directories: folder, unix_socket_permissions: '0700' }
+    : {};
 
 const choosePort = async (folder: ClusterFolder, wanted: number | undefined): Promise<number> => {
   if (wanted !== undefined) {
@@ -90,16 +101,21 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
         folder,
         command,
         candidate,
-        options.settings ?? {},
+        { ...socketSettings(folder.root), ...options.settings },
         options.onUnexpectedExit ?? (() => undefined),
       ),
     );
     await writeFile(folder.portFile, String(port), { mode: 0o600 });
+    const superuserUrl = (database: string): string =>
+      `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
     return {
       host: '127.0.0.1',
       port,
-      superuserUrl: (database) =>
-        `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
+      superuserUrl,
+      fastestUrl: (database) =>
+        'unix_socket_directories' in socketSettings(folder.root)
+          ? `${superuserUrl(database)}?host=${encodeURIComponent(folder.root)}`
+          : superuserUrl(database),
       stop: async () => {
         await server.stop();
         await lock.release();

@@ -1,4 +1,10 @@
-export { relationsSchema, relationsSchemaDown, relationsProjections, type RelationPart } from './relation-part.js';
+export {
+  relationsSchema,
+  relationsSchemaDown,
+  relationsProjections,
+  uuidsAmong,
+  type RelationPart,
+} from './relation-part.js';
 export { peoplePart, findPeople, holdersOf, type KnownPerson, type RoleHolder } from './parts/people.part.js';
 export { guardianshipsPart, guardiansOf, childrenOf, type Guardianship } from './parts/guardianships.part.js';
 export { siblingsPart, siblingsOf } from './parts/siblings.part.js';

@@ -14,3 +14,14 @@ export { HealthRegistry } from './operations/health.js';
 export * from './sign-in/index.js';
 export { createHttpApplication, type HttpApplicationOptions } from './http/http-application.js';
 export { serveOpenApi, openApiDocument } from './http/open-api.js';
+export { CachedPeopleReader } from './runtime/cached-people.reader.js';
+export { ClientTokens } from './distributed/client-credentials.js';
+export { HttpPeopleReader } from './distributed/http-readers.js';
+export { runProcess } from './distributed/run-process.js';
+export { runService } from './distributed/run-service.js';
+export {
+  InvalidEnvironment,
+  readListenAddress,
+  readTrustedProxies,
+  requiredVariable,
+} from './distributed/service-environment.js';

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { relationsProjections } from '@sightline/relations';
-import { dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
+import { CachedPeopleReader, dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { ApprovalTasksController } from './adapters/http/approval-tasks.controller.js';
 import { DATABASE, DECIDE_TASK, MOVE_TASK, PEOPLE, REQUEST_WORDS } from './adapters/http/approval-tokens.js';
 import { findDeciders } from './adapters/persistence/find-deciders.js';
@@ -33,7 +33,7 @@ export async function createApprovalModule(context: ServiceContext) {
     controllers: [ApprovalTasksController],
     providers: [
       { provide: DATABASE, useValue: database.pool },
-      { provide: PEOPLE, useValue: context.people },
+      { provide: PEOPLE, useValue: new CachedPeopleReader(context.people) },
       { provide: REQUEST_WORDS, useValue: context.requestWords },
       { provide: DECIDE_TASK, useValue: new DecideTaskHandler(runtime, clock, today) },
       { provide: MOVE_TASK, useValue: new MoveTaskHandler(runtime, clock) },

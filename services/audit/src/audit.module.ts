@@ -21,6 +21,7 @@ export async function createAuditModule(context: ServiceContext, { logs }: Audit
     projections: [],
     foreignProjections: [ledgerProjection, ...relationsProjections([peoplePart])],
     logs,
+    lingerMs: 25,
   });
   const module: DynamicModule = {
     module: AuditModule,

@@ -75,62 +75,61 @@ export async function openPartitions(
   });
 }
 
+/** What the fence found. */
+export interface Fenced {
+  /** Those of the batch's keys that are parked for this consumer; locked, so that a resume waits for this transaction. */
+  readonly parkedKeys: ReadonlySet<string>;
+}
+
+export interface Move {
+  readonly from: Checkpoint;
+  readonly to: Checkpoint;
+}
+
 /**
- * The fence: the first statement of a batch locks its checkpoint rows and compares them with what this runner believes.
- * The server ends the transaction when this process does nothing in it for `frozenAfterMs`: a frozen replica must not
- * hold the locks for ever.
+ * The fence: the first statement of a batch moves its checkpoints, if they stand where this runner believes, and locks
+ * the batch's parked keys. What follows commits with it or not at all. The server ends the transaction when this process
+ * does nothing in it for `frozenAfterMs`: a frozen replica must not hold the locks for ever.
  * @throws StaleCheckpoint when another replica has moved one or a newer generation has closed it
  */
-export async function lockCheckpoints(
+export async function fence(
   transaction: Transaction,
   consumer: string,
-  believed: readonly Checkpoint[],
+  moves: readonly Move[],
+  keys: readonly string[],
   frozenAfterMs: number,
-): Promise<void> {
-  const ordered = [...believed].sort((left, right) => (checkpointKey(left) < checkpointKey(right) ? -1 : 1));
-  const { rows } = await transaction.query<CheckpointRow>({
-    name: 'checkpoints.lock',
-    text: `select checkpoints.*, set_config('idle_in_transaction_session_timeout', $5, true) from checkpoints
-           join unnest($2::text[], $3::integer[], $4::integer[]) as wanted (log, generation, partition) using (log, generation, partition)
-           where consumer = $1 order by log, generation, partition for update of checkpoints`,
+): Promise<Fenced> {
+  const { rows } = await transaction.query<{ moved: number; parked: string[] }>({
+    name: 'checkpoints.fence',
+    text: `with moved as (
+             update checkpoints set epoch = move.epoch, position = move.position, message_offset = move.message_offset
+             from unnest($2::text[], $3::integer[], $4::integer[], $5::bigint[], $6::integer[], $7::bigint[], $8::text[])
+                  as move (log, generation, partition, believed, epoch, position, message_offset)
+             where consumer = $1 and checkpoints.log = move.log and checkpoints.generation = move.generation
+               and checkpoints.partition = move.partition and checkpoints.position = move.believed and not closed
+             returning 1
+           ), parked as (
+             select partition_key from parked_keys where consumer = $1 and partition_key = any($9) order by partition_key for update
+           )
+           select (select count(*)::integer from moved) as moved, array(select partition_key from parked) as parked,
+                  set_config('idle_in_transaction_session_timeout', $10, true)`,
     values: [
       consumer,
-      ordered.map(({ log }) => log),
-      ordered.map(({ generation }) => generation),
-      ordered.map(({ partition }) => partition),
+      moves.map(({ to }) => to.log),
+      moves.map(({ to }) => to.generation),
+      moves.map(({ to }) => to.partition),
+      moves.map(({ from }) => from.position),
+      moves.map(({ to }) => to.epoch),
+      moves.map(({ to }) => to.position),
+      moves.map(({ to }) => to.offset),
+      keys,
       String(frozenAfterMs),
     ],
   });
-  const stored = new Map(rows.map((row) => [checkpointKey(row), row]));
-  for (const checkpoint of ordered) {
-    const row = stored.get(checkpointKey(checkpoint));
-    if (!row || row.closed || Number(row.position) !== checkpoint.position)
-      throw new StaleCheckpoint(
-        `${consumer}: ${checkpointKey(checkpoint)} is at ${row ? row.position : 'nothing'}${row?.closed ? ' and closed' : ''}, not at ${checkpoint.position}`,
-      );
-  }
-}
-
-export async function saveCheckpoints(
-  transaction: Transaction,
-  consumer: string,
-  reached: readonly Checkpoint[],
-): Promise<void> {
-  await transaction.query({
-    name: 'checkpoints.save',
-    text: `update checkpoints set epoch = reached.epoch, position = reached.position, message_offset = reached.message_offset
-           from unnest($2::text[], $3::integer[], $4::integer[], $5::integer[], $6::bigint[], $7::text[])
-                as reached (log, generation, partition, epoch, position, message_offset)
-           where consumer = $1 and checkpoints.log = reached.log and checkpoints.generation = reached.generation
-             and checkpoints.partition = reached.partition`,
-    values: [
-      consumer,
-      reached.map(({ log }) => log),
-      reached.map(({ generation }) => generation),
-      reached.map(({ partition }) => partition),
-      reached.map(({ epoch }) => epoch),
-      reached.map(({ position }) => position),
-      reached.map(({ offset }) => offset),
-    ],
-  });
+  const [found] = rows;
+  if (found?.moved !== moves.length)
+    throw new StaleCheckpoint(
+      `${consumer}: ${moves.map(({ from }) => `${checkpointKey(from)} at ${from.position}`).join(', ')}: another replica was faster, or a newer generation has begun`,
+    );
+  return { parkedKeys: new Set(found.parked) };
 }

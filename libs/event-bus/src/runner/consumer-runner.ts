@@ -3,16 +3,9 @@ import { failpoint, inTransaction, isRetriable, type Transaction } from '@sightl
 import type pg from 'pg';
 import type { Delivery, EventBus, OriginPartition } from '../event-bus.js';
 import { admitDeliveries, type Admitted } from './admit-deliveries.js';
-import {
-  checkpointKey,
-  loadCheckpoints,
-  lockCheckpoints,
-  openPartitions,
-  saveCheckpoints,
-  type Checkpoint,
-} from './checkpoints.js';
+import { checkpointKey, loadCheckpoints, fence, openPartitions, type Checkpoint, type Move } from './checkpoints.js';
 import { ConsumerOutage, isOutage, StaleCheckpoint } from './consumer-errors.js';
-import { lockParkedKeys, parkEvents, resumeParkedKey } from './parked-events.js';
+import { parkEvents, resumeParkedKey } from './parked-events.js';
 
 /** What a service does with events, inside the transaction that also moves the checkpoint. */
 export interface BatchHandler {
@@ -32,6 +25,8 @@ export interface ConsumerOptions {
   readonly handler: BatchHandler;
   readonly now: () => Date;
   readonly batchSizeMax?: number;
+  /** Pause after each batch in which events gather: fewer and larger transactions under load. */
+  readonly lingerMs?: number;
   readonly attemptsMax?: number;
   readonly retryDelayMs?: number;
   /** A transaction in which this process does nothing for so long is ended by the server; longer than any call that a handler makes. */
@@ -86,8 +81,8 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
     handler.committed?.();
   };
 
-  const believed = (admitted: Admitted): Checkpoint[] =>
-    admitted.before.map((checkpoint) => stored.get(checkpointKey(checkpoint)) ?? checkpoint);
+  const movesOf = (admitted: Admitted): Move[] =>
+    admitted.after.map((to) => ({ from: stored.get(checkpointKey(to)) ?? { ...to, position: 0 }, to }));
 
   const commit = async (admitted: Admitted): Promise<void> => {
     const relevant = admitted.fresh.filter(({ event }) => handler.types.has(event.type));
@@ -96,24 +91,19 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
       advance(admitted);
       return;
     }
+    const keys = [...new Set(relevant.map(({ event }) => event.partitionkey))];
     await inTransaction(pool, async (transaction) => {
-      await lockCheckpoints(transaction, consumer, believed(admitted), frozenAfterMs);
+      const { parkedKeys } = await fence(transaction, consumer, movesOf(admitted), keys, frozenAfterMs);
       failpoint('consumer.before-effect');
-      if (relevant.length > 0) {
-        const keys = [...new Set(relevant.map(({ event }) => event.partitionkey))];
-        const parkedKeys = await lockParkedKeys(transaction, consumer, keys);
-        const free = relevant.filter(({ event }) => !parkedKeys.has(event.partitionkey));
-        const behind = relevant.filter(({ event }) => parkedKeys.has(event.partitionkey));
-        await parkEvents(transaction, consumer, behind, 'behind a parked event', 0, now());
-        if (free.length > 0)
-          await handler.handle(
-            transaction,
-            free.map(({ event }) => event),
-          );
-      }
-      failpoint('consumer.after-effect-before-checkpoint');
-      await saveCheckpoints(transaction, consumer, admitted.after);
-      failpoint('consumer.after-checkpoint-before-commit');
+      const free = relevant.filter(({ event }) => !parkedKeys.has(event.partitionkey));
+      const behind = relevant.filter(({ event }) => parkedKeys.has(event.partitionkey));
+      await parkEvents(transaction, consumer, behind, 'behind a parked event', 0, now());
+      if (free.length > 0)
+        await handler.handle(
+          transaction,
+          free.map(({ event }) => event),
+        );
+      failpoint('consumer.after-effect-before-commit');
     });
     failpoint('consumer.after-commit');
     passedOver = 0;
@@ -123,9 +113,8 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const park = async (delivery: Delivery, error: unknown): Promise<void> => {
     const admitted = admitDeliveries(consumer, reached, [delivery]);
     await inTransaction(pool, async (transaction) => {
-      await lockCheckpoints(transaction, consumer, believed(admitted), frozenAfterMs);
+      await fence(transaction, consumer, movesOf(admitted), [], frozenAfterMs);
       await parkEvents(transaction, consumer, [delivery], describe(error), attemptsMax, now());
-      await saveCheckpoints(transaction, consumer, admitted.after);
     }).catch((failure: unknown) => {
       throw failure instanceof StaleCheckpoint ? failure : outage(failure);
     });
@@ -169,6 +158,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
     consumer,
     logs: options.logs,
     batchSizeMax,
+    lingerMs: options.lingerMs ?? 3,
     begin,
     deliver,
     onStopped: (error) => {

@@ -28,25 +28,56 @@ export class InvalidEnvironment extends Error {
 }
 
 /** @throws InvalidEnvironment that names the variable */
-export function readServiceEnvironment(environment: NodeJS.ProcessEnv): ServiceEnvironment {
-  const required = (name: string): string => {
-    const value = environment[name];
-    if (value === undefined || value === '') throw new InvalidEnvironment(`${name} is not set`);
-    return value;
-  };
-  const bus = environment['BUS'] ?? 'kafka';
-  if (bus !== 'kafka' && bus !== 'postgres') throw new InvalidEnvironment('BUS must be kafka or postgres');
-  const port = Number(required('PORT'));
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new InvalidEnvironment('PORT must be a number from 1 to 65535');
-  const issuer = required('OIDC_ISSUER');
+export function requiredVariable(environment: NodeJS.ProcessEnv, name: string): string {
+  const value = environment[name];
+  if (value === undefined || value === '') throw new InvalidEnvironment(`${name} is not set`);
+  return value;
+}
+
+/** Where a process listens: HOST (127.0.0.1 unless named) and PORT. @throws InvalidEnvironment */
+export function readListenAddress(environment: NodeJS.ProcessEnv): { readonly host: string; readonly port: number } {
   return {
     host: environment['HOST'] ?? '127.0.0.1',
-    port,
+    port: wholeNumber('PORT', requiredVariable(environment, 'PORT'), 65_535),
+  };
+}
+
+/** The addresses in TRUSTED_PROXIES, comma-separated. */
+export const readTrustedProxies = (environment: NodeJS.ProcessEnv): readonly string[] =>
+  (environment['TRUSTED_PROXIES'] ?? '').split(',').filter(Boolean);
+
+const wholeNumber = (name: string, text: string, max: number): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > max)
+    throw new InvalidEnvironment(`${name} must be a number from 1 to ${max}`);
+  return value;
+};
+
+const readLogUrls = (text: string): ServiceEnvironment['logUrls'] => {
+  try {
+    return JSON.parse(text) as ServiceEnvironment['logUrls'];
+  } catch {
+    throw new InvalidEnvironment('LOG_URLS must be a JSON object: a connection string for each log');
+  }
+};
+
+const readTimeZone = (name: string): string => {
+  if (Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC') return name;
+  throw new InvalidEnvironment('DISTRICT_TIME_ZONE must be an IANA time zone, as in America/Chicago');
+};
+
+/** @throws InvalidEnvironment that names the variable */
+export function readServiceEnvironment(environment: NodeJS.ProcessEnv): ServiceEnvironment {
+  const required = (name: string): string => requiredVariable(environment, name);
+  const bus = environment['BUS'] ?? 'kafka';
+  if (bus !== 'kafka' && bus !== 'postgres') throw new InvalidEnvironment('BUS must be kafka or postgres');
+  const issuer = required('OIDC_ISSUER');
+  return {
+    ...readListenAddress(environment),
     databaseUrl: required('DATABASE_URL'),
     bus,
     kafkaBrokers: bus === 'kafka' ? required('KAFKA_BROKERS').split(',') : [],
-    logUrls: bus === 'postgres' ? (JSON.parse(required('LOG_URLS')) as ServiceEnvironment['logUrls']) : {},
+    logUrls: bus === 'postgres' ? readLogUrls(required('LOG_URLS')) : {},
     issuer,
     audience: environment['OIDC_AUDIENCE'] ?? 'urn:sightline:api',
     jwksUrl: environment['OIDC_JWKS_URL'] ?? `${issuer}/jwks`,
@@ -59,8 +90,8 @@ export function readServiceEnvironment(environment: NodeJS.ProcessEnv): ServiceE
     directoryUrl: required('DIRECTORY_URL'),
     exceptionRequestUrl: required('EXCEPTION_REQUEST_URL'),
     publicUrl: required('PUBLIC_URL').replace(/\/$/, ''),
-    districtTimeZone: environment['DISTRICT_TIME_ZONE'] ?? 'America/Chicago',
-    poolSizeMax: Number(environment['DATABASE_POOL_SIZE'] ?? 5),
-    trustedProxies: (environment['TRUSTED_PROXIES'] ?? '').split(',').filter(Boolean),
+    districtTimeZone: readTimeZone(environment['DISTRICT_TIME_ZONE'] ?? 'America/Chicago'),
+    poolSizeMax: wholeNumber('DATABASE_POOL_SIZE', environment['DATABASE_POOL_SIZE'] ?? '5', 100),
+    trustedProxies: readTrustedProxies(environment),
   };
 }

@@ -11,6 +11,8 @@ export interface ServiceRuntimeParts {
   readonly reactions?: readonly Reaction[];
   /** The logs it listens to; empty for a service that reacts to nothing. */
   readonly logs: readonly LogName[];
+  /** Pause after each batch of events; more for a service that nobody waits for. */
+  readonly lingerMs?: number;
   /** Work outside the transaction: mail, text, webhook. Woken after commits; started and stopped with the service. */
   readonly workers?: readonly BackgroundWorker[];
 }
@@ -51,6 +53,7 @@ export class ServiceRuntime {
       pool: this.pool,
       consumer: context.service,
       logs: parts.logs,
+      ...(parts.lingerMs === undefined ? {} : { lingerMs: parts.lingerMs }),
       now: () => context.clock.now(),
       handler: composeHandler({
         foreignProjections: parts.foreignProjections ?? [],

@@ -2,7 +2,6 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { PeopleReader, RequestWords, RequestWordsReader } from '@sightline/contracts';
 import type { Queryable, UnitOfWork } from '@sightline/event-store';
-import { findPeople, holdersOf } from '@sightline/relations';
 import {
   answerOf,
   CurrentCaller,
@@ -46,7 +45,6 @@ export class ApprovalTasksController {
     const after = decodeCursor(query.cursor, 2) as [string, string] | undefined;
     const rows = await listTasks(this.database, {
       callerId: caller.personId,
-      all: await this.isAuditor(caller.personId),
       limit: query.limit,
       ...(query.request === undefined ? {} : { requestId: query.request }),
       ...(query.status === undefined ? {} : { status: query.status }),
@@ -164,13 +162,9 @@ export class ApprovalTasksController {
 
   private async visible(caller: PersonCaller, id: string): Promise<TaskRow> {
     if (!isUuid(id)) throw notFound();
-    const row = await findTask(this.database, id.toLowerCase(), caller.personId, await this.isAuditor(caller.personId));
+    const row = await findTask(this.database, id.toLowerCase(), caller.personId);
     if (!row) throw notFound();
     return row;
-  }
-
-  private async isAuditor(personId: string): Promise<boolean> {
-    return (await holdersOf(this.database, ['auditor'])).some((holder) => holder.personId === personId);
   }
 
   private async detailsFor(rows: readonly TaskRow[], withWords: boolean) {
@@ -183,13 +177,12 @@ export class ApprovalTasksController {
         ]),
       ),
     ];
-    const [people, known, words] = await Promise.all([
+    const [people, words] = await Promise.all([
       this.people.people(ids),
-      findPeople(this.database, ids),
       withWords
         ? this.words.requestWords(rows.map(({ request_id }) => request_id))
         : Promise.resolve<ReadonlyMap<string, RequestWords>>(new Map()),
     ]);
-    return { people, known: new Map(known.map((person) => [person.personId, person])), words };
+    return { people, words };
   }
 }

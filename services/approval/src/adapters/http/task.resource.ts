@@ -1,21 +1,19 @@
 import type { PersonDetails, RequestWords } from '@sightline/contracts';
-import type { KnownPerson } from '@sightline/relations';
 import type { TaskRow } from '../../read-models/tasks/tasks.queries.js';
 
 /** What one answer needs to know of people and words, read in one call each. */
 export interface TaskDetails {
   readonly people: ReadonlyMap<string, PersonDetails>;
-  readonly known: ReadonlyMap<string, KnownPerson>;
   readonly words: ReadonlyMap<string, RequestWords>;
 }
 
 /** A task as those see it who may decide it, decided it or audit it. */
-export const taskResource = (row: TaskRow, { people, known, words }: TaskDetails, withWords: boolean): object => {
+export const taskResource = (row: TaskRow, { people, words }: TaskDetails, withWords: boolean): object => {
   const reference = (id: string): object => {
     const details = people.get(id);
     return {
       id,
-      sourcedId: known.get(id)?.sourcedId ?? details?.sourcedId ?? null,
+      sourcedId: details?.sourcedId ?? null,
       username: details?.username ?? null,
       displayName: details?.displayName ?? null,
     };

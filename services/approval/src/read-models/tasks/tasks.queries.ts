@@ -22,10 +22,12 @@ export interface TaskRow {
   decided_at: Date | null;
 }
 
+/** `$1` is the caller: candidate, decider, or auditor of the district. */
+const visible = `(candidate_ids @> array[$1::uuid] or decided_by = $1
+  or exists (select 1 from roster_roles where person_id = $1 and role = 'auditor'))`;
+
 export interface TasksFilter {
   readonly callerId: string;
-  /** True for those who may see every task (auditors). */
-  readonly all: boolean;
   readonly requestId?: string;
   readonly status?: string;
   readonly after?: readonly [string, string];
@@ -37,13 +39,11 @@ export async function listTasks(database: Queryable, filter: TasksFilter): Promi
   const { rows } = await database.query<TaskRow>({
     name: 'tasks.list',
     text: `select * from tasks
-           where ($2 or candidate_ids @> array[$1::uuid] or decided_by = $1)
-             and ($3::uuid is null or request_id = $3) and ($4::text is null or status = $4)
-             and ($5::timestamptz is null or (due_at, task_id) > ($5, $6::uuid))
-           order by due_at, task_id limit $7`,
+           where ${visible} and ($2::uuid is null or request_id = $2) and ($3::text is null or status = $3)
+             and ($4::timestamptz is null or (due_at, task_id) > ($4, $5::uuid))
+           order by due_at, task_id limit $6`,
     values: [
       filter.callerId,
-      filter.all,
       filter.requestId ?? null,
       filter.status ?? null,
       filter.after?.[0] ?? null,
@@ -55,16 +55,11 @@ export async function listTasks(database: Queryable, filter: TasksFilter): Promi
 }
 
 /** One task that the caller may see; the same read for a missing and for a forbidden one. */
-export async function findTask(
-  database: Queryable,
-  taskId: string,
-  callerId: string,
-  all: boolean,
-): Promise<TaskRow | undefined> {
+export async function findTask(database: Queryable, taskId: string, callerId: string): Promise<TaskRow | undefined> {
   const { rows } = await database.query<TaskRow>({
     name: 'tasks.find',
-    text: `select * from tasks where task_id = $1 and ($3 or candidate_ids @> array[$2::uuid] or decided_by = $2)`,
-    values: [taskId, callerId, all],
+    text: `select * from tasks where task_id = $2 and ${visible}`,
+    values: [callerId, taskId],
   });
   return rows[0];
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { RequestWordsReader } from '@sightline/contracts';
+import type { RequestWords, RequestWordsReader } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
 import { mayAccess, type Relation } from '@sightline/policy';
 import {
@@ -12,7 +12,6 @@ import {
   onceAtATime,
   PeopleOnly,
   Problem,
-  type Caller,
   type Page,
   type PersonCaller,
 } from '@sightline/service-kit';
@@ -20,7 +19,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SubmitRequestHandler, SubmittedRequest } from '../../application/submit-request.handler.js';
 import type { WithdrawRequestHandler } from '../../application/withdraw-request.handler.js';
 import type { RequestRow } from '../../read-models/requests/requests.projection.js';
-import { findRequest, listRequests } from '../../read-models/requests/requests.queries.js';
+import { findRequest, listRequests, type RequestStanding } from '../../read-models/requests/requests.queries.js';
 import { isAuditor } from './caller-roles.js';
 import { ExceptionRequestBody, RequestsQuery } from './exception-request.dto.js';
 import { DATABASE, REQUEST_WORDS, SUBMIT_REQUEST, WITHDRAW_REQUEST } from './exception-request-tokens.js';
@@ -68,7 +67,7 @@ export class ExceptionRequestsController {
     });
     const shown = rows.slice(0, query.limit);
     return {
-      items: await this.resources(shown),
+      items: await this.resources(shown, await this.words.requestWords(shown.map(({ request_id }) => request_id))),
       next: rows.length > query.limit ? shown[shown.length - 1]!.request_id : null,
     };
   }
@@ -76,7 +75,11 @@ export class ExceptionRequestsController {
   @Get(':id')
   @ApiOperation({ summary: 'One request' })
   async show(@CurrentCaller() caller: PersonCaller, @Param('id') id: string): Promise<object> {
-    const [resource] = await this.resources([await this.visible(caller, id)]);
+    const { request, words } = await this.visible(caller, id);
+    const [resource] = await this.resources(
+      [request],
+      new Map(words ? [[request.request_id, { requestId: request.request_id, ...words }]] : []),
+    );
     return resource!;
   }
 
@@ -89,7 +92,7 @@ export class ExceptionRequestsController {
     @Param('id') id: string,
     @Body() body: ExceptionRequestBody,
   ): Promise<object> {
-    const { request_id } = await this.visible(caller, id);
+    const { request_id } = (await this.visible(caller, id)).request;
     await this.submitAs(caller, request, body, request_id);
     return this.show(caller, request_id);
   }
@@ -102,7 +105,7 @@ export class ExceptionRequestsController {
     @Req() request: FastifyRequest,
     @Param('id') id: string,
   ): Promise<object> {
-    const { request_id } = await this.visible(caller, id);
+    const { request_id } = (await this.visible(caller, id)).request;
     const idempotency = idempotencyOf(request, caller);
     const result = await onceAtATime(idempotency, () =>
       this.withdrawRequest.execute({
@@ -154,17 +157,16 @@ export class ExceptionRequestsController {
     return answerOf(result, refusalStatuses).id;
   }
 
-  private async visible(caller: Caller & PersonCaller, id: string): Promise<RequestRow> {
+  private async visible(caller: PersonCaller, id: string): Promise<RequestStanding> {
     if (!isUuid(id)) throw notFound();
     const standing = await findRequest(this.database, id.toLowerCase(), caller.personId);
     const relations = new Set<Relation>(standing?.parties);
     if (standing?.request.requester_id === caller.personId) relations.add('requester');
-    if (relations.size === 0 && (await isAuditor(this.database, caller.personId))) relations.add('auditor');
     if (!standing || !mayAccess('exception-request', 'read', relations)) throw notFound();
-    return standing.request;
+    return standing;
   }
 
-  private async resources(rows: readonly RequestRow[]): Promise<object[]> {
+  private async resources(rows: readonly RequestRow[], words: ReadonlyMap<string, RequestWords>): Promise<object[]> {
     const referTo = await referencesTo(
       this.database,
       rows.flatMap((row) => [
@@ -173,7 +175,6 @@ export class ExceptionRequestsController {
         ...row.own_family.map(({ studentId }) => studentId),
       ]),
     );
-    const words = await this.words.requestWords(rows.map(({ request_id }) => request_id));
     return rows.map((row) => requestResource(row, referTo, words.get(row.request_id)));
   }
 }

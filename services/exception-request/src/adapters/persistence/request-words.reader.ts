@@ -1,12 +1,6 @@
 import type { RequestWords, RequestWordsReader } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
-
-/** What a requester wrote; kept beside the log under a commitment, and nowhere else. */
-export interface WrittenRequest {
-  readonly reason: string;
-  readonly channelAddress: string | null;
-  readonly shortfallWhy: string | null;
-}
+import type { WrittenRequest } from '../../read-models/requests/requests.queries.js';
 
 /** The owner of the requests' words answering from its own table. Disposed words are left out. */
 export class DatabaseRequestWordsReader implements RequestWordsReader {

@@ -1,35 +1,65 @@
 import type { RoleAtBuilding } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
-import {
-  childrenOf,
-  findDistrictForm,
-  findGroup,
-  findPeople,
-  membersOf,
-  siblingsOf,
-  type KnownPerson,
-} from '@sightline/relations';
+import { uuidsAmong, type KnownDistrictForm, type KnownGroup, type KnownPerson } from '@sightline/relations';
 import type { RosterFacts, SubmissionFacts, SubmissionQuestion } from '../../application/ports.js';
 
 const buildingsOf = (roles: readonly RoleAtBuilding[]): string[] => [
   ...new Set(roles.flatMap(({ buildingId }) => buildingId ?? [])),
 ];
 
-/** Answers from the roster tables of this service's own database. */
+interface FactsRow {
+  group: KnownGroup | null;
+  members: readonly { readonly personId: string; readonly role: 'student' | 'staff' }[];
+  own_child_ids: readonly string[];
+  sibling_ids: readonly string[];
+  form: KnownDistrictForm | null;
+  people: readonly KnownPerson[];
+}
+
+/** `$1` requester, `$2` names as given, `$3` the uuids among them, `$4`/`$5` the group and its uuid, `$6` the form's uuid. */
+const lookUpText = `
+  with found as (
+    select group_id, sourced_id, kind, building_id, ends_on::text as ends_on from roster_groups
+    where active and (group_id = any($5::uuid[]) or sourced_id = $4) limit 1
+  ), members as (
+    select person_id, role from roster_group_members where group_id = (select group_id from found) order by person_id
+  ), named as (
+    select $1::uuid as person_id union select unnest($3::uuid[]) union select person_id from members where role = 'student'
+    union select person_id from roster_people where sourced_id = any($2)
+  )
+  select
+    (select jsonb_build_object('groupId', group_id, 'sourcedId', sourced_id, 'kind', kind, 'buildingId', building_id, 'endsOn', ends_on)
+       from found) as group,
+    coalesce((select jsonb_agg(jsonb_build_object('personId', person_id, 'role', role)) from members), '[]') as members,
+    array(select student_id from roster_guardianships where guardian_id = $1) as own_child_ids,
+    array(select sibling_id from roster_siblings where person_id = $1
+          union select person_id from roster_siblings where sibling_id = $1) as sibling_ids,
+    (select jsonb_build_object('districtFormId', district_form_id, 'available', available)
+       from roster_district_forms where district_form_id = any($6::uuid[])) as form,
+    coalesce((select jsonb_agg(jsonb_build_object('personId', person_id, 'sourcedId', sourced_id, 'active', active, 'roles', roles))
+       from roster_people where person_id in (select person_id from named)), '[]') as people`;
+
+/** Answers from the roster tables of this service's own database, in one statement. */
 export class RosterFactsReader implements RosterFacts {
   constructor(private readonly database: Queryable) {}
 
   async lookUp(question: SubmissionQuestion): Promise<SubmissionFacts> {
-    const { requesterId, districtFormId } = question;
-    const { database } = this;
-    const [group, children, siblingIds, form] = await Promise.all([
-      question.group === undefined ? undefined : this.groupWithMembers(question.group, requesterId),
-      childrenOf(database, [requesterId]),
-      siblingsOf(database, requesterId),
-      districtFormId === undefined ? undefined : findDistrictForm(database, districtFormId),
-    ]);
-    const named = [...question.students, ...(group?.studentIds ?? [])];
-    const people = await findPeople(database, [requesterId, ...named]);
+    const { requesterId, districtFormId, students } = question;
+    const ids = (name: string | undefined): string[] => (name === undefined ? [] : uuidsAmong([name]));
+    const { rows } = await this.database.query<FactsRow>({
+      name: 'roster-facts.look-up',
+      text: lookUpText,
+      values: [
+        requesterId,
+        students,
+        uuidsAmong(students),
+        question.group ?? null,
+        ids(question.group),
+        ids(districtFormId),
+      ],
+    });
+    const { group, members, own_child_ids, sibling_ids, form, people } = rows[0]!;
+    const named = [...students, ...members.flatMap(({ personId, role }) => (role === 'student' ? [personId] : []))];
     const byId = new Map(
       people.flatMap(
         (person) =>
@@ -45,32 +75,23 @@ export class RosterFactsReader implements RosterFacts {
         ? { personId: requester.personId, roles: requester.roles, buildingIds: buildingsOf(requester.roles) }
         : undefined,
       students: studentsNamed(named, byId),
-      group: group && {
-        groupId: group.groupId,
-        kind: group.kind,
-        endsOn: group.endsOn,
-        requesterTakesPart: group.requesterTakesPart,
-      },
-      family: { ownChildIds: children.map(({ studentId }) => studentId), siblingIds },
+      group: group
+        ? {
+            groupId: group.groupId,
+            kind: group.kind,
+            endsOn: group.endsOn,
+            requesterTakesPart: members.some(({ personId, role }) => personId === requesterId && role === 'staff'),
+          }
+        : undefined,
+      family: { ownChildIds: own_child_ids, siblingIds: sibling_ids },
       districtForm:
         districtFormId === undefined
           ? null
           : {
               districtFormId: form?.districtFormId ?? districtFormId,
               available: form?.available ?? false,
-              known: form !== undefined,
+              known: form !== null,
             },
-    };
-  }
-
-  private async groupWithMembers(named: string, requesterId: string) {
-    const group = await findGroup(this.database, named);
-    if (!group) return undefined;
-    const members = await membersOf(this.database, group.groupId);
-    return {
-      ...group,
-      studentIds: members.flatMap(({ personId, role }) => (role === 'student' ? [personId] : [])),
-      requesterTakesPart: members.some(({ personId, role }) => personId === requesterId && role === 'staff'),
     };
   }
 }

@@ -25,27 +25,37 @@ export async function listRequests(
   return rows;
 }
 
-/** How a person stands to a request. */
+/** How a person stands to a request, and what was written in it. */
 export interface RequestStanding {
   readonly request: RequestRow;
-  readonly parties: readonly ('candidate' | 'decider')[];
+  readonly parties: readonly ('candidate' | 'decider' | 'auditor')[];
+  readonly words: WrittenRequest | null;
 }
 
-/** One request and the caller's part in it; the same two reads whether it exists or not. */
+export interface WrittenRequest {
+  readonly reason: string;
+  readonly channelAddress: string | null;
+  readonly shortfallWhy: string | null;
+}
+
+/** One request, its words and the caller's part in it; the same read whether it exists or not, is open to the caller or not. */
 export async function findRequest(
   database: Queryable,
   requestId: string,
   callerId: string,
 ): Promise<RequestStanding | undefined> {
-  const { rows } = await database.query<RequestRow>({
+  const { rows } = await database.query<
+    RequestRow & { caller_parties: RequestStanding['parties']; written: WrittenRequest | null }
+  >({
     name: 'requests.find',
-    text: 'select * from requests where request_id = $1',
-    values: [requestId],
-  });
-  const parties = await database.query<{ relation: 'candidate' | 'decider' }>({
-    name: 'request-parties.of-caller',
-    text: 'select relation from request_parties where request_id = $1 and person_id = $2',
+    text: `select requests.*, confidential.words as written,
+             array(select relation from request_parties where request_parties.request_id = $1 and person_id = $2
+                   union select 'auditor' from roster_roles where person_id = $2 and role = 'auditor') as caller_parties
+           from requests left join confidential on record_id = words_record_id where requests.request_id = $1`,
     values: [requestId, callerId],
   });
-  return rows[0] && { request: rows[0], parties: parties.rows.map(({ relation }) => relation) };
+  const [row] = rows;
+  if (!row) return undefined;
+  const { caller_parties: parties, written: words, ...request } = row;
+  return { request, parties, words };
 }

@@ -1,0 +1,91 @@
+import type { DynamicModule } from '@nestjs/common';
+import type { LogName } from '@sightline/contracts';
+import { pino } from 'pino';
+import { systemClock } from '../clock.js';
+import { createHttpApplication } from '../http/http-application.js';
+import { serveOpenApi } from '../http/open-api.js';
+import { HealthRegistry } from '../operations/health.js';
+import type { ServiceContext } from '../runtime/service-context.js';
+import { AccessTokenVerifier, keysAt } from '../sign-in/index.js';
+import { ClientTokens } from './client-credentials.js';
+import { HttpPeopleReader, HttpRequestWordsReader } from './http-readers.js';
+import { openDatabasePatiently } from './patient-database.js';
+import { runProcess, type RunningProcess } from './run-process.js';
+import { openServiceBus } from './service-bus.js';
+import { readServiceEnvironment } from './service-environment.js';
+
+/** What a service's composition root returns. */
+export interface ComposedService {
+  readonly module: DynamicModule;
+  readonly runtime: { start(): void; stop(): Promise<void> };
+  /** Before anything runs. */
+  start?(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RunServiceOptions {
+  readonly service: LogName;
+  /** False for a service whose log nobody reads. */
+  readonly publishes: boolean;
+  create(context: ServiceContext, environment: NodeJS.ProcessEnv): Promise<ComposedService>;
+}
+
+/**
+ * One service as a process of its own (design §5): settings from the environment, JSON logs on standard output, a line when
+ * it is ready, and an end on SIGTERM after what is under way. Waits for its database; a bus or an owner that is down makes
+ * work wait, not the process end.
+ */
+export const runService = (options: RunServiceOptions): Promise<void> =>
+  runProcess(options.service, () => startService(options));
+
+async function startService({ service, publishes, create }: RunServiceOptions): Promise<RunningProcess> {
+  const environment = readServiceEnvironment(process.env);
+  const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { service } });
+  const health = new HealthRegistry();
+  const clock = systemClock;
+  const { issuer, audience, publicUrl, districtTimeZone } = environment;
+  const tokens = new AccessTokenVerifier({ issuer, audience, keys: keysAt(environment.jwksUrl), clock });
+  const serviceTokens = new ClientTokens(environment.credentials, clock);
+  const { bus, publish, close: closeBus } = openServiceBus(environment, health);
+
+  const composed = await create(
+    {
+      ...{ service, bus, clock, logger, health, tokens, publicUrl, districtTimeZone },
+      people: new HttpPeopleReader(environment.directoryUrl, serviceTokens),
+      requestWords: new HttpRequestWordsReader(environment.exceptionRequestUrl, serviceTokens),
+      openDatabase: async (schema) => {
+        const database = await openDatabasePatiently(
+          {
+            ...schema,
+            url: environment.databaseUrl,
+            applicationName: `sightline ${service}`,
+            // One connection is the relay's for as long as it leads.
+            poolSizeMax: environment.poolSizeMax + 1,
+          },
+          (error) => logger.warn({ err: error }, 'the database does not answer yet'),
+        );
+        if (publishes) publish(service, database.pool);
+        return database;
+      },
+    },
+    process.env,
+  );
+  const { trustedProxies, host, port } = environment;
+  const application = await createHttpApplication({
+    ...{ title: service, modules: [composed.module], logger, clock, health, tokens, trustedProxies },
+  });
+  serveOpenApi(application);
+  await composed.start?.();
+  composed.runtime.start();
+  await application.listen(port, host);
+  logger.info(`${service} is ready: http://${host}:${port}`);
+
+  return {
+    async stop() {
+      await application.close();
+      await composed.runtime.stop();
+      await closeBus();
+      await composed.close();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { LogName } from '@sightline/contracts';
+import { KafkaBus, LogRelay, PostgresBus, type EventBus } from '@sightline/event-bus';
+import type pg from 'pg';
+import type { HealthRegistry } from '../operations/health.js';
+import type { ServiceEnvironment } from './service-environment.js';
+
+/** The bus of one process, and the way its own log takes to it. */
+export interface ServiceBus {
+  readonly bus: EventBus;
+  /** On Kafka, publishes the log from its database; the postgres driver needs no such step, others read the log itself. */
+  publish(log: LogName, pool: pg.Pool): void;
+  close(): Promise<void>;
+}
+
+export function openServiceBus(
+  environment: Pick<ServiceEnvironment, 'bus' | 'kafkaBrokers' | 'logUrls'>,
+  health: HealthRegistry,
+): ServiceBus {
+  if (environment.bus === 'postgres') {
+    const bus = new PostgresBus({ logs: environment.logUrls, acrossProcesses: true });
+    return { bus, publish: () => undefined, close: () => bus.close() };
+  }
+  const kafka = { brokers: environment.kafkaBrokers };
+  const relays: LogRelay[] = [];
+  const bus = new KafkaBus({ kafka, relays });
+  return {
+    bus,
+    publish(log, pool) {
+      const relay = new LogRelay({ log, pool, kafka, onStopped: (error) => health.report(`relay ${log}`, error) });
+      relays.push(relay);
+      relay.start();
+    },
+    async close() {
+      await Promise.all(relays.map((relay) => relay.close()));
+      await bus.close();
+    },
+  };
+}
