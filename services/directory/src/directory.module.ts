@@ -10,6 +10,7 @@ import {
   PEOPLE_READER,
   ROSTER_STORE,
 } from './adapters/http/directory-tokens.js';
+import { InternalOperatorsController } from './adapters/http/internal-operators.controller.js';
 import { InternalPeopleController } from './adapters/http/internal-people.controller.js';
 import { PeopleController } from './adapters/http/people.controller.js';
 import { RoleAssignmentsController } from './adapters/http/role-assignments.controller.js';
@@ -57,6 +58,7 @@ export async function createDirectoryModule(context: ServiceContext) {
     controllers: [
       PeopleController,
       InternalPeopleController,
+      InternalOperatorsController,
       RosterImportsController,
       RoleAssignmentsController,
       DistrictFormsController,

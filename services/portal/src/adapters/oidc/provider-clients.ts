@@ -9,6 +9,8 @@ export type MachineScope = (typeof machineScopes)[number];
 export interface MachineClient {
   readonly clientId: string;
   readonly scopes: readonly MachineScope[];
+  /** Given from outside, where the client runs elsewhere; otherwise the key folder holds one. */
+  readonly secret?: string;
 }
 
 export const samplePersonGrant = 'urn:sightline:grant:sample-person';
@@ -52,6 +54,8 @@ export const clientMetadata = async (
   browserClient(publicUrl),
   ...(sampleGrant ? [sampleScriptsClient] : []),
   ...(await Promise.all(
-    machines.map(async ({ clientId }) => machineClient(clientId, await keys.machineSecret(clientId))),
+    machines.map(async ({ clientId, secret }) =>
+      machineClient(clientId, secret ?? (await keys.machineSecret(clientId))),
+    ),
   )),
 ];

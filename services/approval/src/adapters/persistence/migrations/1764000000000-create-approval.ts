@@ -1,4 +1,4 @@
-import { consumerSchema, consumerSchemaDown } from '@sightline/event-bus';
+import { consumerSchema, consumerSchemaDown, relaySchema, relaySchemaDown } from '@sightline/event-bus';
 import { eventStoreSchema, eventStoreSchemaDown } from '@sightline/event-store';
 import { relationsSchema, relationsSchemaDown } from '@sightline/relations';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -20,6 +20,7 @@ export class CreateApproval1764000000000 implements MigrationInterface {
     const statements = [
       ...eventStoreSchema('approval'),
       ...consumerSchema,
+      ...relaySchema,
       ...relationsSchema(relationParts),
       ...readModels,
     ];
@@ -28,7 +29,12 @@ export class CreateApproval1764000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table tasks');
-    for (const statement of [...relationsSchemaDown(relationParts), ...consumerSchemaDown, ...eventStoreSchemaDown])
+    for (const statement of [
+      ...relationsSchemaDown(relationParts),
+      ...relaySchemaDown,
+      ...consumerSchemaDown,
+      ...eventStoreSchemaDown,
+    ])
       await runner.query(statement);
   }
 }

@@ -1,4 +1,4 @@
-import { consumerSchema, consumerSchemaDown } from '@sightline/event-bus';
+import { consumerSchema, consumerSchemaDown, relaySchema, relaySchemaDown } from '@sightline/event-bus';
 import { eventStoreSchema, eventStoreSchemaDown } from '@sightline/event-store';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
@@ -41,7 +41,7 @@ const rosterTables: readonly string[] = [
 
 export class CreateDirectory1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...eventStoreSchema('directory'), ...consumerSchema, ...rosterTables])
+    for (const statement of [...eventStoreSchema('directory'), ...consumerSchema, ...relaySchema, ...rosterTables])
       await runner.query(statement);
   }
 
@@ -59,6 +59,7 @@ export class CreateDirectory1764000000000 implements MigrationInterface {
       'buildings',
     ];
     for (const table of tables) await runner.query(`drop table ${table}`);
-    for (const statement of [...consumerSchemaDown, ...eventStoreSchemaDown]) await runner.query(statement);
+    for (const statement of [...relaySchemaDown, ...consumerSchemaDown, ...eventStoreSchemaDown])
+      await runner.query(statement);
   }
 }

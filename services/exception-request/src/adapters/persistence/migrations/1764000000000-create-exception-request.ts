@@ -1,4 +1,4 @@
-import { consumerSchema, consumerSchemaDown } from '@sightline/event-bus';
+import { consumerSchema, consumerSchemaDown, relaySchema, relaySchemaDown } from '@sightline/event-bus';
 import { eventStoreSchema, eventStoreSchemaDown } from '@sightline/event-store';
 import { relationsSchema, relationsSchemaDown } from '@sightline/relations';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -28,6 +28,7 @@ export class CreateExceptionRequest1764000000000 implements MigrationInterface {
     const statements = [
       ...eventStoreSchema('exception-request'),
       ...consumerSchema,
+      ...relaySchema,
       ...relationsSchema(relationParts),
       ...readModels,
     ];
@@ -36,7 +37,12 @@ export class CreateExceptionRequest1764000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const table of ['authorizations', 'request_parties', 'requests']) await runner.query(`drop table ${table}`);
-    for (const statement of [...relationsSchemaDown(relationParts), ...consumerSchemaDown, ...eventStoreSchemaDown])
+    for (const statement of [
+      ...relationsSchemaDown(relationParts),
+      ...relaySchemaDown,
+      ...consumerSchemaDown,
+      ...eventStoreSchemaDown,
+    ])
       await runner.query(statement);
   }
 }

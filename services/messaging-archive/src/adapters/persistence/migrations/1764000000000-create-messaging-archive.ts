@@ -1,4 +1,4 @@
-import { consumerSchema, consumerSchemaDown } from '@sightline/event-bus';
+import { consumerSchema, consumerSchemaDown, relaySchema, relaySchemaDown } from '@sightline/event-bus';
 import { eventStoreSchema, eventStoreSchemaDown } from '@sightline/event-store';
 import { relationsSchema, relationsSchemaDown } from '@sightline/relations';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -21,6 +21,7 @@ export class CreateMessagingArchive1764000000000 implements MigrationInterface {
     const statements = [
       ...eventStoreSchema('messaging-archive'),
       ...consumerSchema,
+      ...relaySchema,
       ...relationsSchema(relationParts),
       ...readModels,
     ];
@@ -29,7 +30,12 @@ export class CreateMessagingArchive1764000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const table of ['access_grants', 'copy_duties']) await runner.query(`drop table ${table}`);
-    for (const statement of [...relationsSchemaDown(relationParts), ...consumerSchemaDown, ...eventStoreSchemaDown])
+    for (const statement of [
+      ...relationsSchemaDown(relationParts),
+      ...relaySchemaDown,
+      ...consumerSchemaDown,
+      ...eventStoreSchemaDown,
+    ])
       await runner.query(statement);
   }
 }

@@ -1,4 +1,4 @@
-import { consumerSchema, consumerSchemaDown } from '@sightline/event-bus';
+import { consumerSchema, consumerSchemaDown, relaySchema, relaySchemaDown } from '@sightline/event-bus';
 import { eventStoreSchema, eventStoreSchemaDown } from '@sightline/event-store';
 import { relationsSchema, relationsSchemaDown } from '@sightline/relations';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -104,6 +104,7 @@ export class NoticesAndDeliveries1764000000000 implements MigrationInterface {
     for (const statement of [
       ...eventStoreSchema('notification'),
       ...consumerSchema,
+      ...relaySchema,
       ...relationsSchema(relationParts),
       ...ownTables,
     ])
@@ -114,6 +115,7 @@ export class NoticesAndDeliveries1764000000000 implements MigrationInterface {
     for (const statement of [
       ...ownTablesDown,
       ...relationsSchemaDown(relationParts),
+      ...relaySchemaDown,
       ...consumerSchemaDown,
       ...eventStoreSchemaDown,
     ])

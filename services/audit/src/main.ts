@@ -1,0 +1,10 @@
+import { runService } from '@sightline/service-kit';
+import { createAuditModule } from './audit.module.js';
+
+const publishedLogs = ['directory', 'exception-request', 'approval', 'notification', 'messaging-archive'] as const;
+
+await runService({
+  service: 'audit',
+  publishes: false,
+  create: (context) => createAuditModule(context, { logs: publishedLogs }),
+});

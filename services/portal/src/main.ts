@@ -1,0 +1,66 @@
+import {
+  AccessTokenVerifier,
+  ClientTokens,
+  createHttpApplication,
+  HealthRegistry,
+  HttpPeopleReader,
+  InvalidEnvironment,
+  keysOf,
+  runProcess,
+  serveOpenApi,
+  systemClock as clock,
+} from '@sightline/service-kit';
+import { pino } from 'pino';
+import { directoryOperators } from './adapters/http/directory-operators.js';
+import { apiAudience, providerPath } from './adapters/oidc/built-in-provider.js';
+import { openKeyFolder } from './adapters/oidc/key-folder.js';
+import { refuseUnsafeProduction } from './adapters/oidc/unsafe-production.js';
+import { readPortalEnvironment } from './portal-environment.js';
+import { createPortalModule } from './portal.module.js';
+
+const districtIt = { clientId: 'district-it', scopes: ['roster', 'webhooks', 'operations'] } as const;
+
+await runProcess('portal', async () => {
+  const environment = readPortalEnvironment(process.env);
+  const { publicUrl, keyFolder, sampleSignIn, serviceClient, directoryUrl, trustedProxies, host, port } = environment;
+  const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { service: 'portal' } });
+  const keys = await openKeyFolder(keyFolder);
+  const reasons = refuseUnsafeProduction({
+    environment: process.env['NODE_ENV'],
+    publicUrl,
+    sampleGrant: sampleSignIn,
+    trustedProxies,
+    secrets: {
+      'the client secret of district-it': await keys.machineSecret(districtIt.clientId),
+      SERVICE_CLIENT_SECRET: serviceClient.secret,
+    },
+  });
+  if (reasons.length > 0) throw new InvalidEnvironment(`refusing to start: ${reasons.join('; ')}`);
+
+  // The portal is a client of its own provider, which answers before the first service is asked for anything.
+  const tokenUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}${providerPath}/token`;
+  const { clientId, secret: clientSecret } = serviceClient;
+  const ownTokens = new ClientTokens({ tokenUrl, clientId, clientSecret, scope: 'internal' }, clock);
+  const portal = await createPortalModule({
+    ...{ publicUrl, keyFolder, keys, clock, logger },
+    people: new HttpPeopleReader(directoryUrl, ownTokens),
+    operators: directoryOperators(directoryUrl, ownTokens),
+    sampleGrant: sampleSignIn,
+    machineClients: [districtIt, { ...serviceClient, scopes: ['internal'] }],
+    upstreams: environment.upstreams,
+  });
+  const tokens = new AccessTokenVerifier({
+    ...{ issuer: portal.issuer, audience: apiAudience, clock },
+    keys: keysOf(keys.publicKeys),
+  });
+  const application = await createHttpApplication({
+    ...{ title: 'portal', modules: [portal.module], logger, clock, tokens, trustedProxies },
+    health: new HealthRegistry(),
+  });
+  await portal.mount(application);
+  serveOpenApi(application);
+  await application.listen(port, host);
+  if (environment.printSetUpLink) process.stdout.write(`First operator: ${await portal.issueSetUpLink()}\n`);
+  logger.info(`portal is ready: ${publicUrl}`);
+  return { stop: () => application.close() };
+});
