@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import prettier from 'prettier';
 import { createGenerator } from 'ts-json-schema-generator';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -98,8 +99,14 @@ function eventSchemas() {
   );
 }
 
+const style = await prettier.resolveConfig(path.join(root, 'package.json'));
 const wanted = new Map(
-  [...eventSchemas()].map(([type, schema]) => [`${type}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`]),
+  await Promise.all(
+    [...eventSchemas()].map(async ([type, schema]) => [
+      `${type}.schema.json`,
+      await prettier.format(JSON.stringify(schema), { ...style, parser: 'json' }),
+    ]),
+  ),
 );
 const present = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
 const drifted = [

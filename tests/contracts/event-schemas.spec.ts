@@ -16,7 +16,7 @@ const plantContract = (data: string): PlantedTree =>
     },
     {
       rootFiles: [generator, envelope, 'tsconfig.base.json', 'package.json'],
-      npm: ['ts-json-schema-generator', 'typescript', '@types/node'],
+      npm: ['ts-json-schema-generator', 'typescript', '@types/node', 'prettier'],
     },
   );
 const generate = ({ root }: PlantedTree, ...args: string[]): Promise<ToolRun> =>

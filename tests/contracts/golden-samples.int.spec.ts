@@ -8,7 +8,7 @@ import { createExceptionRequestModule } from '@sightline/exception-request';
 import { createMessagingArchiveModule } from '@sightline/messaging-archive';
 import { createNotificationModule } from '@sightline/notification';
 import type { ServiceContext } from '@sightline/service-kit';
-import { runService, type ServiceUnderTest } from '@sightline/service-kit/testing';
+import { runService, type RunningService } from '@sightline/service-kit/testing';
 import { testDatabase, type TestDatabase } from '@sightline/testing';
 import { repositoryFiles } from '../architecture/repository-files.js';
 import { repositoryRoot } from '../architecture/run-tool.js';
@@ -42,7 +42,7 @@ const logsNamedBy = (service: string): string[] => {
 
 describe.each(Object.keys(consumers) as (keyof typeof consumers)[])('%s', (name) => {
   let database: TestDatabase;
-  let consumer: ServiceUnderTest<Awaited<ReturnType<(typeof consumers)[typeof name]>>>;
+  let consumer: RunningService<Awaited<ReturnType<(typeof consumers)[typeof name]>>>;
 
   beforeAll(async () => {
     database = await testDatabase(`golden-${name}`);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@sightline/service-kit';
-import { httpUnderTest, runService, type HttpUnderTest, type ServiceUnderTest } from '@sightline/service-kit/testing';
+import { serviceOverHttp, runService, type ServiceOverHttp, type RunningService } from '@sightline/service-kit/testing';
 import { testDatabase, type TestDatabase } from '@sightline/testing';
 import { createAuditModule } from './audit.module.js';
 import { auditorRegistered, caseEvents } from '../testing/sample-events.js';
 
-type Audit = ServiceUnderTest<Awaited<ReturnType<typeof createAuditModule>>>;
+type Audit = RunningService<Awaited<ReturnType<typeof createAuditModule>>>;
 
 const [auditor, stranger, caseId, otherCase] = Array.from({ length: 4 }, () => newId()) as [
   string,
@@ -17,7 +17,7 @@ const [auditor, stranger, caseId, otherCase] = Array.from({ length: 4 }, () => n
 describe('the history over REST', () => {
   let database: TestDatabase;
   let audit: Audit;
-  let http: HttpUnderTest;
+  let http: ServiceOverHttp;
   const events = caseEvents(caseId);
 
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('the history over REST', () => {
     audit = await runService('audit', database.url, (context) =>
       createAuditModule(context, { logs: ['directory', 'exception-request', 'approval', 'messaging-archive'] }),
     );
-    http = await httpUnderTest('audit', audit.service.module);
+    http = await serviceOverHttp('audit', audit.service.module);
     await audit.bus.feed(auditorRegistered(auditor), ...events, ...caseEvents(otherCase));
   });
   afterAll(async () => {

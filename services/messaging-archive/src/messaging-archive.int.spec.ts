@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@sightline/service-kit';
-import { httpUnderTest, runService, type ServiceUnderTest, type UnplacedEvent } from '@sightline/service-kit/testing';
+import { serviceOverHttp, runService, type RunningService, type UnplacedEvent } from '@sightline/service-kit/testing';
 import { testClock, testDatabase, type TestDatabase } from '@sightline/testing';
 import { createMessagingArchiveModule } from './messaging-archive.module.js';
 import {
@@ -11,7 +11,7 @@ import {
   supervisorChanged,
 } from '../testing/sample-events.js';
 
-type Archive = ServiceUnderTest<Awaited<ReturnType<typeof createMessagingArchiveModule>>>;
+type Archive = RunningService<Awaited<ReturnType<typeof createMessagingArchiveModule>>>;
 
 const [coach, supervisor, successor, otherCoach, auditor, stranger] = Array.from({ length: 6 }, () => newId()) as [
   string,
@@ -117,7 +117,7 @@ describe('the supervisor’s access to the copies (C7)', () => {
   });
 
   it('is shown to its supervisor, to the member of staff and to auditors, and does not exist for anybody else', async () => {
-    const http = await httpUnderTest('messaging-archive', archive.service.module);
+    const http = await serviceOverHttp('messaging-archive', archive.service.module);
     try {
       const [authorization, foreign] = [sampleAuthorization(coach), sampleAuthorization(otherCoach)];
       await archive.bus.feed(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LogName } from '@sightline/contracts';
 import { newId } from '@sightline/service-kit';
-import { runService, type ServiceUnderTest, type UnplacedEvent } from '@sightline/service-kit/testing';
+import { runService, type RunningService, type UnplacedEvent } from '@sightline/service-kit/testing';
 import { testDatabase, type TestDatabase } from '@sightline/testing';
 import fc from 'fast-check';
 import { createMessagingArchiveModule } from './messaging-archive.module.js';
@@ -12,7 +12,7 @@ import {
   supervisorChanged,
 } from '../testing/sample-events.js';
 
-type Archive = ServiceUnderTest<Awaited<ReturnType<typeof createMessagingArchiveModule>>>;
+type Archive = RunningService<Awaited<ReturnType<typeof createMessagingArchiveModule>>>;
 
 /** Two members of staff, three supervisors; a member of staff may be named as his own, or nobody. */
 interface Story {

@@ -1,10 +1,10 @@
 import type { LogName } from '@sightline/contracts';
-import { runService, type ServiceUnderTest } from '@sightline/service-kit/testing';
+import { runService, type RunningService } from '@sightline/service-kit/testing';
 import { testClock, type TestClock, type TestDatabase } from '@sightline/testing';
 import { createNotificationModule, type NotificationService } from '../src/notification.module.js';
 import { RosterOfNames } from './roster-of-names.js';
 
-export interface RunningNotification extends ServiceUnderTest<NotificationService> {
+export interface RunningNotification extends RunningService<NotificationService> {
   readonly names: RosterOfNames;
   readonly clock: TestClock;
 }

@@ -1,3 +1,3 @@
-export { httpUnderTest, type HttpUnderTest } from './http-under-test.js';
-export { runService, type ServiceUnderTest } from './service-under-test.js';
+export { serviceOverHttp, type ServiceOverHttp } from './service-over-http.js';
+export { runService, type RunningService } from './running-service.js';
 export { defaultTime, unplacedEvent, type UnplacedEvent } from './unplaced-event.js';

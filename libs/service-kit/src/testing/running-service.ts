@@ -20,7 +20,7 @@ interface CreatedService {
   close(): Promise<void>;
 }
 
-export interface ServiceUnderTest<Service extends CreatedService> {
+export interface RunningService<Service extends CreatedService> {
   readonly service: Service;
   readonly bus: HandFedBus;
   readonly database: ServiceDatabase;
@@ -37,7 +37,7 @@ export async function runService<Service extends CreatedService>(
     positions = new Map<LogName, number>(),
     people = emptyRoster,
   }: { readonly clock?: Clock; readonly positions?: Map<LogName, number>; readonly people?: PeopleReader } = {},
-): Promise<ServiceUnderTest<Service>> {
+): Promise<RunningService<Service>> {
   const bus = new HandFedBus(positions);
   let database: ServiceDatabase | undefined;
   const service = await create({
@@ -55,7 +55,7 @@ export async function runService<Service extends CreatedService>(
     openDatabase: async (schema) => {
       database = await openServiceDatabase({
         url: databaseUrl,
-        applicationName: `${name} under test`,
+        applicationName: `${name} spec`,
         poolSizeMax: 6,
         ...schema,
       });

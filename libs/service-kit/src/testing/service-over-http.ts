@@ -24,14 +24,14 @@ const tokens = {
     ),
 } as unknown as AccessTokenVerifier;
 
-export interface HttpUnderTest {
+export interface ServiceOverHttp {
   /** @param caller a person's id, `machine`, or nobody */
   get(path: string, caller?: string): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
 /** The routes of one service behind the real guard, pipes and filters, with nothing listening. */
-export async function httpUnderTest(title: string, module: DynamicModule): Promise<HttpUnderTest> {
+export async function serviceOverHttp(title: string, module: DynamicModule): Promise<ServiceOverHttp> {
   const application = await createHttpApplication({
     title,
     modules: [module],
