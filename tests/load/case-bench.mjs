@@ -41,7 +41,7 @@ const waitFor = async (what, probe, timeoutMs = 60_000) => {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 };
-await waitFor('start', () => /is ready/.test(printed));
+await waitFor('start', () => /Sightline is ready/.test(printed));
 console.log(`ready after ${Math.round(performance.now() - startedAt)} ms (first start: new cluster)`);
 
 const client = new HttpClient(`http://127.0.0.1:${values.port}`, 128);

@@ -49,7 +49,7 @@ export async function startStandalone(
         SMTP_URL: mail.url,
         ...more,
       });
-      await child.says(/is ready/);
+      await child.says(/Sightline is ready/);
     },
     machineSecret: () => /secret (\S+)/.exec(child.output)![1]!,
     async stop() {
