@@ -1,10 +1,10 @@
 import { eventually } from '@sightline/testing';
-import type { ApiClient } from './api-client.js';
+import type { PeopleClient } from './people-client.js';
 
 const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 
 /** The group and the district form that the sample requests name. */
-export async function sampleChoices(api: ApiClient): Promise<{ readonly group: string; readonly form: string }> {
+export async function sampleChoices(api: PeopleClient): Promise<{ readonly group: string; readonly form: string }> {
   const groups = await api.get('coach.rivera', '/api/v1/groups?limit=200');
   const forms = await api.get('coach.rivera', '/api/v1/district-forms');
   const group = groups.body.items.find(
@@ -32,7 +32,7 @@ export const personalPhoneRequest = (choices: { group: string; form: string }): 
 });
 
 /** The open task that this person sees for a request. */
-export const openTask = (api: ApiClient, username: string, requestId: string): Promise<string> =>
+export const openTask = (api: PeopleClient, username: string, requestId: string): Promise<string> =>
   eventually(
     async () =>
       (await api.get(username, `/api/v1/approval-tasks?request=${requestId}&status=open`)).body.items?.[0]?.id as
@@ -42,7 +42,10 @@ export const openTask = (api: ApiClient, username: string, requestId: string): P
   ) as Promise<string>;
 
 /** Asks under C3, lets principal and technology approve with copies as a condition. @returns the request's id */
-export async function approveOutsideChannel(api: ApiClient, choices: { group: string; form: string }): Promise<string> {
+export async function approveOutsideChannel(
+  api: PeopleClient,
+  choices: { group: string; form: string },
+): Promise<string> {
   const asked = await api.post('coach.rivera', '/api/v1/exception-requests', outsideChannelRequest(choices));
   if (asked.status !== 201) throw new Error(`asked: ${asked.status} ${JSON.stringify(asked.body)}`);
   const requestId: string = asked.body.id;
@@ -55,7 +58,7 @@ export async function approveOutsideChannel(api: ApiClient, choices: { group: st
   return requestId;
 }
 
-export async function decide(api: ApiClient, username: string, requestId: string, decision: object): Promise<void> {
+export async function decide(api: PeopleClient, username: string, requestId: string, decision: object): Promise<void> {
   const answer = await api.post(
     username,
     `/api/v1/approval-tasks/${await openTask(api, username, requestId)}/decision`,
@@ -65,7 +68,7 @@ export async function decide(api: ApiClient, username: string, requestId: string
 }
 
 /** What became of a case, once every notice has ended and the supervisor's grant is there. */
-export const outcomeOf = (api: ApiClient, requestId: string) =>
+export const outcomeOf = (api: PeopleClient, requestId: string) =>
   eventually(
     async () => {
       const notices = await api.get('auditor', `/api/v1/notices?request=${requestId}&limit=200`);
@@ -99,5 +102,6 @@ export interface CaseEvent {
   readonly type: string;
   readonly subject: string;
   readonly subjectVersion: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly data: any;
 }
