@@ -1,89 +1,89 @@
-export interface Answer<Body = any> {
+export interface ApiAnswer {
   readonly status: number;
-  readonly body: Body;
+  // What the answer holds is what a test is about.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly body: any;
+  readonly headers: Headers;
 }
 
-/** Talks to a running Sightline as a person or a machine would: over HTTP, with a token. */
+const timeoutMs = 30_000;
+
+/** Somebody who is signed in and speaks to the public entrance. */
 export class ApiClient {
-  private readonly tokens = new Map<string, Promise<string>>();
+  private constructor(
+    private readonly baseUrl: string,
+    private readonly token: string,
+  ) {}
 
-  constructor(private readonly baseUrl: string) {}
-
-  get(username: string, path: string): Promise<Answer> {
-    return this.send(username, 'GET', path, undefined, {});
+  /** A person of the roster, by the sample sign-in. */
+  static async person(baseUrl: string, username: string): Promise<ApiClient> {
+    const form = { grant_type: 'urn:sightline:grant:sample-person', username };
+    return new ApiClient(baseUrl, await fetchToken(baseUrl, form, {}));
   }
 
-  post(
-    username: string,
-    path: string,
-    body?: unknown,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<Answer> {
-    return this.send(username, 'POST', path, body, headers);
+  /** A machine client, with all of its scopes. */
+  static async machine(baseUrl: string, { id, secret }: { id: string; secret: string }): Promise<ApiClient> {
+    const basic = Buffer.from(`${id}:${secret}`).toString('base64');
+    const headers = { authorization: `Basic ${basic}` };
+    return new ApiClient(baseUrl, await fetchToken(baseUrl, { grant_type: 'client_credentials' }, headers));
   }
 
-  /** Signs in as anybody on the roster (sample mode). */
-  personToken(username: string): Promise<string> {
-    return this.remembered(username, { grant_type: 'urn:sightline:grant:sample-person', username }, {});
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
+    return this.send(path, { method: 'GET', headers });
   }
 
-  machineToken(clientId: string, secret: string): Promise<string> {
-    const authorization = `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`;
-    return this.remembered(`client ${clientId}`, { grant_type: 'client_credentials' }, { authorization });
-  }
-
-  /** Forgets who was signed in, as after a restart with other keys. */
-  signOut(): void {
-    this.tokens.clear();
-  }
-
-  async importRoster(clientId: string, secret: string, bundle: Buffer): Promise<Answer> {
-    const token = await this.machineToken(clientId, secret);
-    const response = await fetch(`${this.baseUrl}/api/v1/roster/imports`, {
+  /** @param body JSON, or a zip as a buffer */
+  post(path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
+    const zip = body instanceof Uint8Array;
+    return this.send(path, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/zip' },
-      body: new Uint8Array(bundle),
+      headers: { 'content-type': zip ? 'application/zip' : 'application/json', ...headers },
+      body: zip ? new Uint8Array(body) : JSON.stringify(body),
     });
-    return { status: response.status, body: await response.json() };
   }
 
-  private remembered(key: string, form: Record<string, string>, headers: Record<string, string>): Promise<string> {
-    let token = this.tokens.get(key);
-    if (!token) {
-      token = this.token(form, headers);
-      this.tokens.set(key, token);
+  /** Every item of a list, page by page. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  async all(path: string): Promise<any[]> {
+    const items = [];
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const query = `${path.includes('?') ? '&' : '?'}limit=200${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
+      const { status, body } = await this.get(`${path}${query}`);
+      if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`);
+      items.push(...body.items);
+      cursor = body.next;
     }
-    return token;
+    return items;
   }
 
-  private async token(form: Record<string, string>, headers: Record<string, string>): Promise<string> {
-    const response = await fetch(`${this.baseUrl}/oidc/token`, {
-      method: 'POST',
-      headers,
-      body: new URLSearchParams(form),
-    });
-    const body = (await response.json()) as { access_token?: string; error_description?: string };
-    if (!body.access_token) throw new Error(`no token: ${response.status} ${body.error_description ?? ''}`);
-    return body.access_token;
-  }
-
-  private async send(
-    username: string,
-    method: string,
-    path: string,
-    body: unknown,
-    headers: Readonly<Record<string, string>>,
-  ): Promise<Answer> {
+  private async send(path: string, request: RequestInit): Promise<ApiAnswer> {
     const response = await fetch(`${this.baseUrl}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${await this.personToken(username)}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...request,
+      headers: { ...(request.headers as Record<string, string>), authorization: `Bearer ${this.token}` },
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    return {
+      status: response.status,
+      body: /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text,
+      headers: response.headers,
+    };
   }
 }
+
+const fetchToken = async (
+  baseUrl: string,
+  form: Record<string, string>,
+  headers: Record<string, string>,
+): Promise<string> => {
+  const response = await fetch(`${baseUrl}/oidc/token`, {
+    method: 'POST',
+    headers,
+    body: new URLSearchParams(form),
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`no token for ${form['username'] ?? 'the machine'}: ${response.status} ${text}`);
+  return (JSON.parse(text) as { access_token: string }).access_token;
+};

@@ -1,63 +1,56 @@
-import { findFreePort } from '@sightline/embedded-postgres';
-import { startReceivingMailServer, type ReceivingMailServer } from '@sightline/testing';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { ApiClient } from './api-client.js';
-import { JourneyProcess } from './child-process.js';
+import { findFreePort, stopOrphanedServer } from '@sightline/embedded-postgres';
+import { startReceivingMailServer } from '@sightline/testing';
+import { ChildProgram } from './child-program.js';
+import type { RunningSightline } from './running-sightline.js';
 
-export interface JourneySystem {
-  readonly api: ApiClient;
-  readonly mail: ReceivingMailServer;
-  stop(): Promise<void>;
-}
+const printedBy = (output: string, form: RegExp): readonly string[] => {
+  const found = form.exec(output);
+  if (!found) throw new Error(`the start did not print ${form.source}:\n${output}`);
+  return found.slice(1);
+};
 
-export interface StandaloneSystem extends JourneySystem {
-  readonly dataDirectory: string;
-  readonly process: JourneyProcess;
-  /** Starts the process anew on the same data, as after a crash. */
-  start(environment?: NodeJS.ProcessEnv): Promise<void>;
-  machineSecret(): string;
-}
-
-const script = fileURLToPath(new URL('../../../infra/standalone/dist/main.js', import.meta.url));
-
-/** The product as `npm start` runs it, on a folder of its own, its mail going to a real server. */
-export async function startStandalone(
-  sampleDistrict: 'demo' | 'none',
-  environment: NodeJS.ProcessEnv = {},
-): Promise<StandaloneSystem> {
-  const port = await findFreePort();
+/** The whole of Sightline as one process, with an empty district. @param environment failpoints, say */
+export async function startStandalone(environment: Readonly<Record<string, string>> = {}): Promise<RunningSightline> {
   const mail = await startReceivingMailServer();
   const dataDirectory = await mkdtemp(path.join(os.tmpdir(), 'sightline-journey-'));
+  // PostgreSQL may run under another account.
   await chmod(dataDirectory, 0o755);
-  const api = new ApiClient(`http://127.0.0.1:${port}`);
-  let child: JourneyProcess;
-  const system: StandaloneSystem = {
-    api,
-    mail,
-    dataDirectory,
-    get process() {
-      return child;
-    },
-    async start(more = {}) {
-      child = new JourneyProcess('standalone', script, {
-        PORT: String(port),
-        DATA_DIR: dataDirectory,
-        SAMPLE_DISTRICT: sampleDistrict,
-        SMTP_URL: mail.url,
-        ...more,
-      });
-      await child.says(/Sightline is ready/);
-    },
-    machineSecret: () => /secret (\S+)/.exec(child.output)![1]!,
-    async stop() {
-      await child.end();
+  const port = await findFreePort();
+  const settings = {
+    PORT: String(port),
+    DATA_DIR: dataDirectory,
+    SAMPLE_DISTRICT: 'none',
+    SMTP_URL: mail.url,
+    LOG_LEVEL: 'warn',
+  };
+  const program = new ChildProgram('infra/standalone/dist/main.js', { ...settings, ...environment }, /is ready: /);
+  const stop = async (): Promise<void> => {
+    try {
+      await program.end('SIGTERM');
+    } finally {
+      await stopOrphanedServer(path.join(dataDirectory, 'postgres/cluster'), () => undefined);
       await mail.close();
       await rm(dataDirectory, { recursive: true, force: true });
-    },
+    }
   };
-  await system.start(environment);
-  return system;
+  try {
+    await program.start();
+    const [id, secret] = printedBy(program.output, /Machine client: id (\S+), secret (\S+)/);
+    const [setUpLink] = printedBy(program.output, /(http:\S+\/setup\/\S+)/);
+    return {
+      url: `http://127.0.0.1:${port}`,
+      mail,
+      machineClient: { id: id!, secret: secret! },
+      setUpLink: setUpLink!,
+      kill: () => program.end('SIGKILL'),
+      restart: (_name, other = {}) => program.restart({ ...settings, ...other }),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

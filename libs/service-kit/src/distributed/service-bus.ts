@@ -13,7 +13,7 @@ export interface ServiceBus {
 }
 
 export function openServiceBus(
-  environment: Pick<ServiceEnvironment, 'bus' | 'kafkaBrokers' | 'logUrls'>,
+  environment: Pick<ServiceEnvironment, 'bus' | 'kafkaBrokers' | 'kafkaTopicPrefix' | 'logUrls'>,
   health: HealthRegistry,
 ): ServiceBus {
   if (environment.bus === 'postgres') {
@@ -21,12 +21,19 @@ export function openServiceBus(
     return { bus, publish: () => undefined, close: () => bus.close() };
   }
   const kafka = { brokers: environment.kafkaBrokers };
+  const topicPrefix = environment.kafkaTopicPrefix;
   const relays: LogRelay[] = [];
-  const bus = new KafkaBus({ kafka, relays });
+  const bus = new KafkaBus({ kafka, topicPrefix, relays });
   return {
     bus,
     publish(log, pool) {
-      const relay = new LogRelay({ log, pool, kafka, onStopped: (error) => health.report(`relay ${log}`, error) });
+      const relay = new LogRelay({
+        log,
+        pool,
+        kafka,
+        topicPrefix,
+        onStopped: (error) => health.report(`relay ${log}`, error),
+      });
       relays.push(relay);
       relay.start();
     },

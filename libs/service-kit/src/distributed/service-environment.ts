@@ -8,6 +8,8 @@ export interface ServiceEnvironment {
   readonly databaseUrl: string;
   readonly bus: 'kafka' | 'postgres';
   readonly kafkaBrokers: readonly string[];
+  /** Begins the names of topics and consumer groups; another one for each installation on a shared cluster. */
+  readonly kafkaTopicPrefix: string;
   /** For the postgres driver: connection strings of the logs' reader role, by log. */
   readonly logUrls: Readonly<Partial<Record<LogName, string>>>;
   readonly issuer: string;
@@ -77,6 +79,7 @@ export function readServiceEnvironment(environment: NodeJS.ProcessEnv): ServiceE
     databaseUrl: required('DATABASE_URL'),
     bus,
     kafkaBrokers: bus === 'kafka' ? required('KAFKA_BROKERS').split(',') : [],
+    kafkaTopicPrefix: environment['KAFKA_TOPIC_PREFIX'] ?? 'sightline',
     logUrls: bus === 'postgres' ? readLogUrls(required('LOG_URLS')) : {},
     issuer,
     audience: environment['OIDC_AUDIENCE'] ?? 'urn:sightline:api',

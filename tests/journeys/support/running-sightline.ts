@@ -1,0 +1,29 @@
+import type { ReceivingMailServer } from '@sightline/testing';
+
+/** The parts that run as processes of their own when services run apart. */
+export const serviceNames = [
+  'directory',
+  'exception-request',
+  'approval',
+  'notification',
+  'messaging-archive',
+  'audit',
+] as const;
+export type ServiceName = (typeof serviceNames)[number];
+export type ProcessName = ServiceName | 'portal';
+
+/** A Sightline of its own for one spec, empty at first. */
+export interface RunningSightline {
+  readonly url: string;
+  /** Where its mail arrives. */
+  readonly mail: ReceivingMailServer;
+  readonly machineClient: { readonly id: string; readonly secret: string };
+  /** Names the first operator, once. */
+  readonly setUpLink: string;
+  /** SIGKILL: to the whole in standalone mode, to the named process when services run apart. */
+  kill(name: ProcessName): Promise<void>;
+  /** Up again with the same data, after a kill or from running; other settings take the place of those of the start. */
+  restart(name: ProcessName, environment?: Readonly<Record<string, string>>): Promise<void>;
+  /** Ends every process and removes the data. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { parse } from 'csv-parse/sync';
+import yauzl from 'yauzl';
+
+type Row = Readonly<Record<string, string>>;
+
+export interface RosterPerson {
+  readonly sourcedId: string;
+  readonly name: string;
+  readonly email: string;
+  /** Of a student: the guardians. */
+  readonly guardianIds: readonly string[];
+}
+
+/** The district's bundle read once more, by other code than the product's: what the specs hold its answers against. */
+export interface SampleRoster {
+  person(sourcedId: string): RosterPerson;
+  studentsOf(classSourcedId: string): readonly RosterPerson[];
+}
+
+const unzip = async (bundle: Buffer): Promise<ReadonlyMap<string, string>> => {
+  const zip = await yauzl.fromBufferPromise(bundle, { lazyEntries: true });
+  const files = new Map<string, string>();
+  zip.on('entry', (entry: yauzl.Entry) => {
+    zip.openReadStream(entry, (error, stream) => {
+      if (error) return void zip.emit('error', error);
+      text(stream).then(
+        (content) => {
+          files.set(entry.fileName, content);
+          zip.readEntry();
+        },
+        (failure: unknown) => zip.emit('error', failure),
+      );
+    });
+  });
+  zip.readEntry();
+  await once(zip, 'end');
+  return files;
+};
+
+export async function readSampleRoster(bundle: Buffer): Promise<SampleRoster> {
+  const files = await unzip(bundle);
+  const rows = (file: string): Row[] => parse(files.get(file)!, { columns: true, bom: true });
+  const people = new Map(
+    rows('users.csv').map((row): [string, RosterPerson] => [
+      row['sourcedId']!,
+      {
+        sourcedId: row['sourcedId']!,
+        name: `${row['preferredGivenName'] || row['givenName']} ${row['preferredFamilyName'] || row['familyName']}`,
+        email: row['email']!,
+        guardianIds: row['agentSourcedIds']!.split(',').filter(Boolean),
+      },
+    ]),
+  );
+  const students = Map.groupBy(
+    rows('enrollments.csv').filter(({ role }) => role === 'student'),
+    (row) => row['classSourcedId']!,
+  );
+  const person = (sourcedId: string): RosterPerson => people.get(sourcedId)!;
+  return {
+    person,
+    studentsOf: (classSourcedId) => (students.get(classSourcedId) ?? []).map((row) => person(row['userSourcedId']!)),
+  };
+}
