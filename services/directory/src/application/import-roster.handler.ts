@@ -1,6 +1,7 @@
 import { policyInForce } from '@sightline/policy';
 import type { Clock } from '@sightline/service-kit';
 import { changesBetween, rosterFact } from '../domain/index.js';
+import { danglingReferences, withDangling } from './dangling-references.js';
 import { RosterBundleUnreadable, type RosterBundleReader, type RosterStore } from './ports.js';
 
 export interface ImportRoster {
@@ -55,7 +56,7 @@ export class ImportRosterHandler {
 
   private async take(command: ImportRoster): Promise<void> {
     const { store, reader, clock, nextId, today } = this.parts;
-    const { snapshot, report } = await reader.read(command.bundlePath);
+    const { snapshot, report: read, uncertain } = await reader.read(command.bundlePath);
     const at = clock.now();
     const context = {
       importId: command.importId,
@@ -70,9 +71,10 @@ export class ImportRosterHandler {
         confirmed: command.confirmed || command.dryRun,
       });
       if (changes.outcome === 'awaits-confirmation') {
-        await session.finish(command.importId, 'awaits-confirmation', clock.now(), { ...report, ...changes });
+        await session.finish(command.importId, 'awaits-confirmation', clock.now(), { ...read, ...changes });
         return;
       }
+      const report = withDangling(read, danglingReferences(uncertain, changes.after));
       const countOf = countsByType(changes.facts);
       if (!command.dryRun && changes.facts.length > 0) {
         const { seen, taken, refused } = report.counts;

@@ -26,9 +26,27 @@ export interface RosterReport {
   readonly counts: { readonly seen: number; readonly taken: number; readonly refused: number };
 }
 
+/** A reference whose end the bundle does not list; whether it is there only the directory knows. */
+export interface UncertainReference {
+  readonly kind: 'people' | 'anybody' | 'groups' | 'buildings' | 'guardianships';
+  readonly sourcedId: string;
+  /** The other end of a guardianship. */
+  readonly other?: string;
+  /** The first cell that names it. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: string;
+  /** How many rows name it. */
+  readonly rows: number;
+}
+
 /** Reads a bundle that a caller sent. @throws RosterBundleUnreadable when it cannot be read at all */
 export interface RosterBundleReader {
-  read(path: string): Promise<{ readonly snapshot: RosterSnapshot; readonly report: RosterReport }>;
+  read(path: string): Promise<{
+    readonly snapshot: RosterSnapshot;
+    readonly report: RosterReport;
+    readonly uncertain: readonly UncertainReference[];
+  }>;
 }
 
 /** The bundle is no roster at all; nothing of it was taken. */

@@ -1,5 +1,5 @@
 export * from './roster.js';
-export type { RosterSnapshot, RosterCoverage, Coverage } from './roster-snapshot.js';
+export type { AgentLink, RosterSnapshot, RosterCoverage, Coverage } from './roster-snapshot.js';
 export {
   changesBetween,
   type KnownRoster,

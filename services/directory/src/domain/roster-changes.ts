@@ -62,7 +62,7 @@ export const changesBetween = (
   incoming: RosterSnapshot,
   options: ChangeOptions,
 ): RosterChanges | AwaitsConfirmation => {
-  const after = rosterAfter(known.state, incoming);
+  const after = rosterAfter(known.state, incoming, known.ids.people);
   const leaving = studentsLeaving(known.state, after);
   const shareMax = options.studentRemovalShareMax ?? 0.2;
   if (!options.confirmed && leaving.studentsToRemove > leaving.studentsKnown * shareMax)

@@ -1,4 +1,4 @@
-import type { BuildingType, GroupMembers, RosterGroup, RosterState } from './roster.js';
+import type { BuildingType, GroupMembers, RosterBuilding, RosterGroup, RosterState } from './roster.js';
 import type { RosterFact } from './roster-facts.js';
 import { keysOfBoth, rosterFact } from './roster-facts.js';
 import type { RosterIdentities } from './roster-identities.js';
@@ -29,10 +29,10 @@ export const buildingChanges = (before: RosterState, after: RosterState, ids: Ro
     const known = before.buildings.get(sourcedId);
     const id = ids.buildings.get(sourcedId)!;
     if (known?.name !== building.name) places.push({ id, sourcedId, place: 'building', name: building.name });
-    if (known && known.type === building.type && known.parentSourcedId === building.parentSourcedId) continue;
+    const parent = parentIn(after, building);
+    if (known && known.type === building.type && parentIn(before, known) === parent) continue;
     const type: BuildingType = building.type;
-    const parentId =
-      building.parentSourcedId === undefined ? null : (ids.buildings.get(building.parentSourcedId) ?? null);
+    const parentId = parent === undefined ? null : ids.buildings.get(parent)!;
     facts.push(
       rosterFact(known ? 'building-changed' : 'building-registered', 'building', id, id, {
         buildingId: id,
@@ -44,6 +44,10 @@ export const buildingChanges = (before: RosterState, after: RosterState, ids: Ro
   }
   return { facts, removals: [], places };
 };
+
+/** A parent may come in a later bundle than its building. */
+const parentIn = ({ buildings }: RosterState, { parentSourcedId }: RosterBuilding): string | undefined =>
+  parentSourcedId !== undefined && buildings.has(parentSourcedId) ? parentSourcedId : undefined;
 
 export const groupChanges = (before: RosterState, after: RosterState, ids: RosterIdentities): GroupChanges => {
   const facts: RosterFact[] = [];

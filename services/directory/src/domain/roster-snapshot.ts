@@ -37,5 +37,21 @@ export interface RosterSnapshot {
     readonly groups: ReadonlySet<string>;
     /** Groups of which an enrolment row was refused: nobody leaves them. */
     readonly members: ReadonlySet<string>;
+    /** People of whom a demographics row was refused. */
+    readonly birthDates: ReadonlySet<string>;
+    /** People of whom a relation's row was refused. */
+    readonly relations: ReadonlySet<string>;
+    /** Groups whose terms the bundle does not tell: their last day stays. */
+    readonly lastDays: ReadonlySet<string>;
   };
+  /** Guardian links whose direction shows only from roles that the bundle does not tell. */
+  readonly agents: readonly AgentLink[];
+}
+
+/** One entry of a person's `agentSourcedIds`: either end may be the student. */
+export interface AgentLink {
+  readonly personSourcedId: string;
+  readonly agentSourcedId: string;
+  /** Place in the person's list, from 0. */
+  readonly place: number;
 }

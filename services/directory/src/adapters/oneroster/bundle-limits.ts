@@ -7,6 +7,8 @@ export interface BundleLimits {
   readonly growthMax: number;
   readonly rowsPerFileMax: number;
   readonly fieldLengthMax: number;
+  /** Rows that cannot be read and are held back one by one; with more of them no file is a whole list. */
+  readonly heldRowsMax: number;
   /** Report entries listed one by one; the rest is counted. */
   readonly reportEntriesMax: number;
 }
@@ -17,5 +19,6 @@ export const defaultBundleLimits: BundleLimits = {
   growthMax: 200,
   rowsPerFileMax: 5_000_000,
   fieldLengthMax: 64 * 1024,
+  heldRowsMax: 10_000,
   reportEntriesMax: 10_000,
 };

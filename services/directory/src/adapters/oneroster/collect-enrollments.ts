@@ -7,14 +7,16 @@ import type { RosterDraft } from './roster-draft.js';
 type Objection = readonly [column: string, code: string, message: string];
 
 const objection = (
+  file: string,
+  line: number,
   group: string,
   person: string,
   side: 'student' | 'staff' | undefined,
   draft: RosterDraft,
 ): Objection | undefined => {
-  if (group === '' || !draft.hasGroup(group))
+  if (group === '' || !draft.hasGroup(group, { file, line, column: 'classSourcedId' }))
     return ['classSourcedId', 'unknown-reference', 'No row of classes.csv has this sourcedId.'];
-  if (person === '' || !draft.hasPerson(person))
+  if (person === '' || !draft.hasPerson(person, { file, line, column: 'userSourcedId' }))
     return ['userSourcedId', 'unknown-reference', 'No row of users.csv has this sourcedId.'];
   if (side === undefined)
     return ['role', 'unknown-role', 'An enrolment role is student, teacher, administrator, aide or proctor.'];
@@ -35,7 +37,7 @@ export const collectEnrollments = (file: string, draft: RosterDraft, report: Rep
     const group = row.get('classSourcedId');
     const person = row.get('userSourcedId');
     const side = enrollmentRoles.get(row.get('role').toLowerCase());
-    const wrong = objection(group, person, side, draft);
+    const wrong = objection(file, row.line, group, person, side, draft);
     if (wrong) {
       report.refuse(file, row.line, ...wrong);
       if (group !== '') draft.heldMembers.add(group);
@@ -52,7 +54,7 @@ export const collectEnrollments = (file: string, draft: RosterDraft, report: Rep
 export const collectDemographics = (file: string, draft: RosterDraft, report: ReportBuilder): Collect => {
   return (row) => {
     const person = row.get('sourcedId');
-    if (!draft.hasPerson(person)) {
+    if (person === '' || !draft.hasPerson(person, { file, line: row.line, column: 'sourcedId' })) {
       report.refuse(file, row.line, 'sourcedId', 'unknown-reference', 'No row of users.csv has this sourcedId.');
       return false;
     }
@@ -61,6 +63,7 @@ export const collectDemographics = (file: string, draft: RosterDraft, report: Re
     const birthDate = dateIn(text);
     if (birthDate === undefined) {
       report.refuse(file, row.line, 'birthDate', 'not-a-date', 'A date is YYYY-MM-DD or M/D/YYYY.');
+      draft.heldBirthDates.add(person);
       return false;
     }
     draft.birthDates.set(person, birthDate);

@@ -8,35 +8,42 @@ import type { AgentLinks, RosterDraft } from './roster-draft.js';
 export function collectGuardians(file: string, draft: RosterDraft, report: ReportBuilder): void {
   for (const links of draft.agentLinks)
     links.agentIds.forEach((agentId, place) => {
-      const wrong = linkAgents(links, agentId, place, draft);
+      const wrong = linkAgents(file, links, agentId, place, draft);
       if (wrong) report.refuse(file, links.line, 'agentSourcedIds', wrong.code, wrong.message);
     });
 }
 
 function linkAgents(
-  { sourcedId }: AgentLinks,
+  file: string,
+  { sourcedId, line }: AgentLinks,
   agentId: string,
   place: number,
   draft: RosterDraft,
 ): { code: string; message: string } | undefined {
-  if (!draft.hasPerson(agentId))
+  const cell = { file, line, column: 'agentSourcedIds' };
+  const isStudent = (id: string): boolean => draft.hasRole(id, 'student');
+  const isGuardian = (id: string): boolean => draft.hasRole(id, 'guardian');
+  if (draft.people.has(agentId)) {
+    if (isStudent(sourcedId) && isStudent(agentId))
+      return {
+        code: 'guardian-is-student',
+        message: 'One of these agents is a student, who is nobody’s guardian; that link was left out.',
+      };
+    if (isStudent(sourcedId) && isGuardian(agentId)) {
+      draft.link(sourcedId, agentId, place);
+      return undefined;
+    }
+    if (isGuardian(sourcedId) && isStudent(agentId)) {
+      draft.link(agentId, sourcedId, null);
+      return undefined;
+    }
+  } else if (!draft.mayBeKnown.people && !draft.heldPeople.has(agentId))
     return {
       code: 'unknown-reference',
       message: 'No row of users.csv has one of these sourcedIds; that link was left out.',
     };
-  const isStudent = (id: string): boolean => draft.hasRole(id, 'student');
-  const isGuardian = (id: string): boolean => draft.hasRole(id, 'guardian');
-  if (isStudent(sourcedId) && isStudent(agentId))
-    return {
-      code: 'guardian-is-student',
-      message: 'One of these agents is a student, who is nobody’s guardian; that link was left out.',
-    };
-  if (isStudent(sourcedId) && isGuardian(agentId)) {
-    draft.link(sourcedId, agentId, place);
-    return undefined;
-  }
-  if (isGuardian(sourcedId) && isStudent(agentId)) {
-    draft.link(agentId, sourcedId, null);
+  if (!draft.people.has(agentId) || draft.rolesMayBeKnown(sourcedId) || draft.rolesMayBeKnown(agentId)) {
+    draft.leaveOpen({ personSourcedId: sourcedId, agentSourcedId: agentId, place }, cell);
     return undefined;
   }
   return {

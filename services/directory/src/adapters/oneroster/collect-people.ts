@@ -76,7 +76,7 @@ function takeRoles(file: string, row: Row, draft: RosterDraft, report: ReportBui
     );
     return false;
   }
-  const unknown = orgs.find((org) => !draft.hasBuilding(org));
+  const unknown = orgs.find((org) => !draft.hasBuilding(org, { file, line: row.line, column: 'orgSourcedIds' }));
   if (unknown !== undefined) {
     report.refuse(
       file,
@@ -103,11 +103,11 @@ export const collectRoles = (file: string, draft: RosterDraft, report: ReportBui
     const word = row.get('role');
     const org = row.get('orgSourcedId');
     if (file.toLowerCase() === 'userprofiles.csv' && word === '') return true;
-    if (user === '' || !draft.hasPerson(user))
+    if (user === '' || !draft.hasPerson(user, { file, line: row.line, column: 'userSourcedId' }))
       return refuse(row, 'userSourcedId', 'unknown-reference', 'No row of users.csv has this sourcedId.');
     if (!oneRosterRoles.has(word.toLowerCase()))
       return refuse(row, 'role', 'unknown-role', 'A role of OneRoster 1.2 is expected, as in teacher or principal.');
-    if (org !== '' && !draft.hasBuilding(org))
+    if (org !== '' && !draft.hasBuilding(org, { file, line: row.line, column: 'orgSourcedId' }))
       return refuse(row, 'orgSourcedId', 'unknown-reference', 'No row of orgs.csv has this sourcedId.');
     const role = roleAt(word, org, draft)!;
     if (isToBeDeleted(row.get('status'))) draft.removedRoles.set(user, [...(draft.removedRoles.get(user) ?? []), role]);

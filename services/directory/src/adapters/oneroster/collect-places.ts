@@ -114,11 +114,12 @@ export const collectClasses = (file: string, draft: RosterDraft, report: ReportB
     }
     const terms = idsIn(row.get('termSourcedIds'));
     const ends = terms.flatMap((term) => draft.termEnds.get(term) ?? []).sort();
+    if (ends.length < terms.length) draft.heldLastDays.add(sourcedId);
     if (terms.length > 0 && ends.length === 0)
       report.note(
         file,
         'term-unknown',
-        'None of its terms is in academicSessions.csv; the class has no last day.',
+        'None of its terms is in academicSessions.csv; a new class has no last day, a known one keeps it.',
         row.line,
       );
     const endsOn = ends[ends.length - 1];
@@ -134,7 +135,7 @@ export const collectClasses = (file: string, draft: RosterDraft, report: ReportB
 };
 
 const knownSchool = (file: string, row: Row, school: string, draft: RosterDraft, report: ReportBuilder): boolean => {
-  if (draft.hasBuilding(school)) return true;
+  if (draft.hasBuilding(school, { file, line: row.line, column: 'schoolSourcedId' })) return true;
   report.refuse(file, row.line, 'schoolSourcedId', 'unknown-reference', 'No row of orgs.csv has this sourcedId.');
   return false;
 };

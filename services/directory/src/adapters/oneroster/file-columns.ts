@@ -1,19 +1,38 @@
-import type { FileColumns } from './read-rows.js';
+import type { FileColumns } from './read-header.js';
 
-const row = ['status', 'dateLastModified'];
+const row = ['dateLastModified'];
 
 /** What is read of each file; columns of the OneRoster CSV binding that the policy has no use for stay out. */
 export const fileColumns = {
-  'orgs.csv': { required: ['sourcedId', 'name', 'type'], optional: [...row, 'parentSourcedId'] },
-  'academicsessions.csv': { required: ['sourcedId', 'endDate'], optional: [...row, 'title', 'type', 'startDate'] },
+  'orgs.csv': {
+    required: ['sourcedId', 'name', 'type'],
+    optional: ['status', 'parentSourcedId'],
+    ignored: [...row, 'identifier'],
+  },
+  'academicsessions.csv': {
+    required: ['sourcedId', 'endDate'],
+    optional: ['status'],
+    ignored: [...row, 'title', 'type', 'startDate', 'parentSourcedId', 'schoolYear'],
+  },
   'classes.csv': {
     required: ['sourcedId', 'title', 'schoolSourcedId'],
-    optional: [...row, 'classCode', 'classType', 'termSourcedIds', 'ext_kind', 'metadata.kind'],
+    optional: ['status', 'classCode', 'termSourcedIds', 'ext_kind', 'metadata.kind'],
+    ignored: [
+      ...row,
+      'grades',
+      'courseSourcedId',
+      'classType',
+      'location',
+      'subjects',
+      'subjectCodes',
+      'periods',
+      'resourceSourcedIds',
+    ],
   },
   'users.csv': {
     required: ['sourcedId', 'username', 'givenName', 'familyName'],
     optional: [
-      ...row,
+      'status',
       'enabledUser',
       'orgSourcedIds',
       'role',
@@ -23,22 +42,46 @@ export const fileColumns = {
       'sms',
       'phone',
       'agentSourcedIds',
+    ],
+    ignored: [
+      ...row,
+      'middleName',
+      'identifier',
+      'grades',
+      'userMasterIdentifier',
+      'preferredMiddleName',
       'primaryOrgSourcedId',
+      'resourceSourcedIds',
     ],
     refused: ['password', 'userIds', 'pronouns'],
   },
   'roles.csv': {
     required: ['userSourcedId', 'role', 'orgSourcedId'],
-    optional: ['sourcedId', ...row, 'roleType', 'beginDate', 'endDate'],
+    optional: ['status'],
+    ignored: ['sourcedId', ...row, 'roleType', 'beginDate', 'endDate', 'userProfileSourcedId'],
   },
   'userprofiles.csv': {
     required: ['userSourcedId'],
-    optional: ['sourcedId', ...row, 'role', 'orgSourcedId'],
+    optional: ['status', 'role', 'orgSourcedId'],
+    ignored: [
+      'sourcedId',
+      ...row,
+      'profileType',
+      'vendorId',
+      'applicationId',
+      'description',
+      'credentialType',
+      'username',
+      'roleType',
+      'beginDate',
+      'endDate',
+    ],
     refused: ['password'],
   },
   'demographics.csv': {
     required: ['sourcedId'],
-    optional: [...row, 'birthDate'],
+    optional: ['status', 'birthDate'],
+    ignored: row,
     refused: [
       'sex',
       'americanIndianOrAlaskaNative',
@@ -56,7 +99,8 @@ export const fileColumns = {
   },
   'enrollments.csv': {
     required: ['classSourcedId', 'userSourcedId', 'role'],
-    optional: ['sourcedId', ...row, 'schoolSourcedId', 'primary', 'beginDate', 'endDate'],
+    optional: ['status'],
+    ignored: ['sourcedId', ...row, 'schoolSourcedId', 'primary', 'beginDate', 'endDate'],
   },
   'relations.csv': {
     required: ['type', 'sourcedId'],

@@ -1,5 +1,6 @@
-import type { Readable } from 'node:stream';
+import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { RosterBundleUnreadable } from '../../application/ports.js';
 import type { BundleLimits } from './bundle-limits.js';
@@ -17,6 +18,9 @@ export interface OpenBundle {
 const openZip = promisify<string, yauzl.Options, ZipFile>(yauzl.open);
 const symbolicLink = 0o120000;
 const fileTypeMask = 0o170000;
+
+/** A name of the bundle as a report may show it. */
+export const printableName = (name: string): string => name.replace(/[^\x20-\x7e]/g, '?').slice(0, 120);
 
 const unreadable = (code: string, message: string): RosterBundleUnreadable => new RosterBundleUnreadable(code, message);
 
@@ -66,21 +70,21 @@ export async function openBundle(path: string, limits: BundleLimits, report: Rep
       if (name.endsWith('/')) continue;
       const wrong = objection(name, entry, limits);
       if (wrong) {
-        report.refuse(
-          name.replace(/[^\x20-\x7e]/g, '?').slice(0, 120),
-          undefined,
-          undefined,
-          wrong.code,
-          wrong.message,
-        );
+        report.refuse(printableName(name), undefined, undefined, wrong.code, wrong.message);
         continue;
       }
       const parts = name.split('/');
       const plain = parts[parts.length - 1]!.toLowerCase();
-      if (parts.length > 2 || plain.startsWith('.') || parts[0] === '__MACOSX') continue;
-      if (usable.has(plain))
+      if (plain.startsWith('.') || parts[0] === '__MACOSX') continue;
+      if (parts.length > 2)
+        report.note(
+          printableName(name),
+          'folder-too-deep',
+          'Files may stand in one folder, not in folders of folders.',
+        );
+      else if (usable.has(plain))
         report.refuse(
-          name,
+          printableName(name),
           undefined,
           undefined,
           'file-twice',
@@ -102,8 +106,28 @@ export async function openBundle(path: string, limits: BundleLimits, report: Rep
 
 const openEntry = (zip: ZipFile, entry: Entry): Promise<Readable> =>
   new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));
+    zip.openReadStream(entry, (error, stream) => {
+      if (error) return reject(error);
+      const checked = new CheckSum(entry.crc32);
+      stream.on('error', (damage) => checked.destroy(damage));
+      resolve(stream.pipe(checked));
+    });
   });
+
+/** Passes bytes on and fails at the end when they are not those that were packed. */
+class CheckSum extends Transform {
+  private sum = 0;
+  constructor(private readonly expected: number) {
+    super();
+  }
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.sum = crc32(chunk, this.sum);
+    done(null, chunk);
+  }
+  override _flush(done: TransformCallback): void {
+    done(this.sum === this.expected ? null : new Error('the checksum differs'));
+  }
+}
 
 const listEntries = (zip: ZipFile, limits: BundleLimits): Promise<[string, Entry][]> =>
   new Promise((resolve, reject) => {

@@ -5,8 +5,11 @@ import type { ReportBuilder } from './report-builder.js';
 
 export interface Manifest {
   readonly version: '1.1' | '1.2';
-  /** What the manifest says of a file; a blank or missing word counts as bulk when the file is there. */
-  modeOf(file: string): 'absent' | 'bulk' | 'delta';
+  /**
+   * What the manifest says of a file that is there. `unsaid`: a blank or missing word; the rows show what it is. A
+   * manifest that cannot be read, or that calls a file absent that is there, vouches for no whole list: `delta`.
+   */
+  modeOf(file: string): 'absent' | 'bulk' | 'delta' | 'unsaid';
 }
 
 /** Reads `manifest.csv`; without one the files themselves say what the bundle is. */
@@ -16,19 +19,32 @@ export async function readManifest(
   limits: BundleLimits = defaultBundleLimits,
 ): Promise<Manifest> {
   const words = new Map<string, string>();
-  if (bundle.names.includes('manifest.csv'))
-    await readRows(
+  const isThere = bundle.names.includes('manifest.csv');
+  let vouches = true;
+  if (isThere) {
+    const outcome = await readRows(
       bundle,
       'manifest.csv',
       { required: ['propertyName', 'value'], optional: [] },
       limits,
       report,
-      (row) => {
-        words.set(row.get('propertyName').toLowerCase(), row.get('value').toLowerCase());
-        return true;
+      {
+        take: (row) => {
+          words.set(row.get('propertyName').toLowerCase(), row.get('value').toLowerCase());
+          return true;
+        },
+        hold: () => {
+          vouches = false;
+        },
       },
     );
-  else report.note('manifest.csv', 'file-missing', 'The bundle has no manifest; every file was taken as bulk.');
+    vouches &&= outcome === 'whole' || outcome === 'empty';
+  } else
+    report.note(
+      'manifest.csv',
+      'file-missing',
+      'The bundle has no manifest; a file without a row to be deleted was taken as bulk.',
+    );
 
   const stated = words.get('oneroster.version') ?? '';
   const version = stated.startsWith('1.2') || (stated === '' && bundle.names.includes('roles.csv')) ? '1.2' : '1.1';
@@ -42,7 +58,10 @@ export async function readManifest(
     version,
     modeOf(file) {
       if (!bundle.names.includes(file)) return 'absent';
-      return words.get(`file.${file.replace(/\.csv$/, '')}`) === 'delta' ? 'delta' : 'bulk';
+      if (!vouches) return 'delta';
+      const word = words.get(`file.${file.replace(/\.csv$/, '')}`) ?? '';
+      if (word === 'bulk') return 'bulk';
+      return word === '' ? 'unsaid' : 'delta';
     },
   };
 }

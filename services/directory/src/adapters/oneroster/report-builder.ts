@@ -41,13 +41,6 @@ export class ReportBuilder {
     counted[taken ? 'taken' : 'refused'] += 1;
   }
 
-  /** A row that was taken at first turned out to be bad when everything was known. */
-  takeBack(file: string): void {
-    const counted = this.fileCount(file);
-    counted.taken -= 1;
-    counted.refused += 1;
-  }
-
   build(version: string): RosterReport {
     const files = [...this.files].map(([file, counted]) => ({ file, ...counted }));
     const sum = (pick: (counted: FileCount) => number): number =>

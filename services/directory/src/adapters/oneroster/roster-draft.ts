@@ -1,4 +1,6 @@
+import type { UncertainReference } from '../../application/ports.js';
 import type {
+  AgentLink,
   GroupMembers,
   Guardianship,
   RosterBuilding,
@@ -15,6 +17,13 @@ export interface AgentLinks {
   readonly sourcedId: string;
   readonly line: number;
   readonly agentIds: readonly string[];
+}
+
+/** The cell that names something. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: string;
 }
 
 /** The snapshot while its files are read. */
@@ -50,19 +59,48 @@ export class RosterDraft {
   readonly heldRoles = new Set<string>();
   readonly heldGroups = new Set<string>();
   readonly heldMembers = new Set<string>();
+  readonly heldBirthDates = new Set<string>();
+  readonly heldRelations = new Set<string>();
+  readonly heldLastDays = new Set<string>();
+  readonly agents: AgentLink[] = [];
+  private readonly uncertain = new Map<string, UncertainReference & { rows: number }>();
 
-  /** In a delta, those known before the bundle may be referred to as well. */
-  constructor(private readonly referencesMayBeKnown: { people: boolean; groups: boolean; buildings: boolean }) {}
+  /** What the bundle does not list to its end may be known to the directory all the same. */
+  readonly mayBeKnown = { people: true, roles: true, groups: true, buildings: true };
 
-  hasBuilding(sourcedId: string): boolean {
-    return this.buildings.has(sourcedId) || this.referencesMayBeKnown.buildings;
+  hasBuilding(sourcedId: string, place: Place): boolean {
+    return this.buildings.has(sourcedId) || (this.mayBeKnown.buildings && this.note('buildings', sourcedId, place));
   }
-  hasPerson(sourcedId: string): boolean {
-    return this.people.has(sourcedId) || this.referencesMayBeKnown.people;
+  hasPerson(sourcedId: string, place: Place, kind: 'people' | 'anybody' = 'people'): boolean {
+    if (this.people.has(sourcedId)) return true;
+    return (this.mayBeKnown.people || this.heldPeople.has(sourcedId)) && this.note(kind, sourcedId, place);
   }
-  hasGroup(sourcedId: string): boolean {
-    return this.groups.has(sourcedId) || this.referencesMayBeKnown.groups;
+  hasGroup(sourcedId: string, place: Place): boolean {
+    if (this.groups.has(sourcedId)) return true;
+    return (this.mayBeKnown.groups || this.heldGroups.has(sourcedId)) && this.note('groups', sourcedId, place);
   }
+  /** Whether the bundle leaves open which roles this person has. */
+  rolesMayBeKnown(sourcedId: string): boolean {
+    if (this.heldRoles.has(sourcedId)) return true;
+    return this.mayBeKnown.roles && !this.roles.has(sourcedId);
+  }
+  /** Only the directory can tell which end is the student. */
+  leaveOpen(link: AgentLink, place: Place): void {
+    this.agents.push(link);
+    this.note('guardianships', link.agentSourcedId, place, link.personSourcedId);
+  }
+  get uncertainReferences(): readonly UncertainReference[] {
+    return [...this.uncertain.values()];
+  }
+
+  private note(kind: UncertainReference['kind'], sourcedId: string, place: Place, other?: string): true {
+    const key = `${kind}\n${sourcedId}\n${other ?? ''}`;
+    const earlier = this.uncertain.get(key);
+    if (earlier) earlier.rows += 1;
+    else this.uncertain.set(key, { kind, sourcedId, ...(other === undefined ? {} : { other }), ...place, rows: 1 });
+    return true;
+  }
+
   hasRole(sourcedId: string, role: RosterRoleAt['role']): boolean {
     return this.roles.get(sourcedId)?.some((at) => at.role === role) ?? false;
   }
@@ -110,7 +148,16 @@ export class RosterDraft {
         roles: this.removedRoles,
         members: sortedMembers(this.removedMembers),
       },
-      held: { people: this.heldPeople, roles: this.heldRoles, groups: this.heldGroups, members: this.heldMembers },
+      held: {
+        people: this.heldPeople,
+        roles: this.heldRoles,
+        groups: this.heldGroups,
+        members: this.heldMembers,
+        birthDates: this.heldBirthDates,
+        relations: this.heldRelations,
+        lastDays: this.heldLastDays,
+      },
+      agents: this.agents,
     };
   }
 }
