@@ -1,5 +1,7 @@
 import httpProxy from '@fastify/http-proxy';
-import type { FastifyInstance } from 'fastify';
+import { OwnerUnavailable } from '@sightline/contracts';
+import { notFound, problemOf, sendProblem, type ProblemDetails } from '@sightline/service-kit';
+import type { FastifyError, FastifyInstance } from 'fastify';
 
 /** Base address by service name; services that share this process are left out. */
 export type Upstreams = Readonly<Record<string, string>>;
@@ -21,17 +23,44 @@ export const publicPaths: readonly { readonly prefix: string; readonly service: 
   { prefix: '/api/v1/history', service: 'audit' },
 ];
 
-/** Passes public paths on to the services that run apart; bodies stream through unread. */
+/** The service's answer is missing: whether it did what was asked is not known. */
+const noAnswer = {
+  type: 'no-answer',
+  status: 502,
+  title: 'The answer is missing',
+  detail: 'The part of the system that was asked did not answer, and may have done it all the same.',
+  remedy: 'Look before you repeat it, or repeat it with the same Idempotency-Key.',
+};
+
+/** No connection came about, so nothing was changed. */
+const reachedNobody = ({ cause }: FastifyError): boolean =>
+  ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(
+    String((cause as { code?: unknown } | undefined)?.code),
+  );
+
+const problemOfGateway = (error: FastifyError, service: string): ProblemDetails => {
+  if (error.statusCode === 503 || reachedNobody(error))
+    return problemOf(new OwnerUnavailable(service, { cause: error }));
+  if (error.statusCode === 400) return notFound().details;
+  return (error.statusCode ?? 500) >= 500 ? noAnswer : problemOf(error);
+};
+
+/** Passes public paths on to the services that run apart; bodies stream through unread. What goes wrong on the way is a problem like any other. */
 export async function mountGateway(server: FastifyInstance, upstreams: Upstreams): Promise<void> {
   for (const { prefix, service } of publicPaths) {
     const upstream = upstreams[service];
     if (!upstream) continue;
-    await server.register(httpProxy, {
-      upstream,
-      prefix,
-      rewritePrefix: prefix,
-      http2: false,
-      disableRequestLogging: true,
+    await server.register(async (scope) => {
+      scope.setErrorHandler((error: FastifyError, request, reply) =>
+        sendProblem(reply, request.url.split('?')[0]!, problemOfGateway(error, service)),
+      );
+      await scope.register(httpProxy, {
+        upstream,
+        prefix,
+        rewritePrefix: prefix,
+        http2: false,
+        disableRequestLogging: true,
+      });
     });
   }
 }
