@@ -1,4 +1,5 @@
-import { parse, type Info } from 'csv-parse';
+import { pipeline } from 'node:stream/promises';
+import { parse } from 'csv-parse';
 import type { BundleLimits } from './bundle-limits.js';
 import { DecodeText } from './decode-text.js';
 import type { OpenBundle } from './open-bundle.js';
@@ -28,14 +29,29 @@ export type FileOutcome = 'whole' | 'empty' | 'cut-off' | 'unusable';
 type Objection = readonly [column: string | undefined, code: string, message: string];
 
 const rowSizeMax = 1024 * 1024;
-const lineBreaks = /\r\n|\n|\r/g;
+const nothing: readonly string[] = [];
 
-const lineBreaksIn = (cells: readonly string[]): number => {
-  let count = 0;
-  for (const cell of cells)
-    if (cell.includes('\n') || cell.includes('\r')) count += cell.match(lineBreaks)?.length ?? 0;
-  return count;
-};
+const hasLineBreak = (cell: string): boolean => cell.includes('\n') || cell.includes('\r');
+
+/** Where rows begin. The parser counts the line on which a row ends, and a CR LF inside quotation marks as two. */
+class LineCount {
+  private countedTwice = 0;
+  next = 1;
+
+  beginOf(record: readonly string[], endLine: number): number {
+    const breaks = record.some(hasLineBreak) ? record.join('').match(/\r\n|\n|\r/g)! : nothing;
+    this.countedTwice += breaks.filter((lineBreak) => lineBreak.length === 2).length;
+    this.next = endLine - this.countedTwice + 1;
+    return this.next - 1 - breaks.length;
+  }
+}
+
+/** Ends the reading of a file before its end. */
+class EnoughRead extends Error {
+  constructor(readonly outcome: FileOutcome) {
+    super('enough was read');
+  }
+}
 
 /** Streams the rows of one file; what cannot be read is in the report, with file, line and column. */
 export async function readRows(
@@ -47,14 +63,6 @@ export async function readRows(
   { take, hold }: RowTaker,
 ): Promise<FileOutcome> {
   const file = bundle.spelledAs(name);
-  const parser = parse({
-    bom: true,
-    info: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: rowSizeMax,
-  });
   const decode = new DecodeText(() =>
     report.note(
       file,
@@ -64,46 +72,54 @@ export async function readRows(
   );
   const refusedColumns = new Set<string>();
   let header: Header | undefined;
-  let nextLine = 1;
+  const lines = new LineCount();
   let rows = 0;
   let outcome: FileOutcome = 'whole';
-  try {
-    const source = await bundle.open(name);
-    source.on('error', (error) => parser.destroy(error));
-    decode.on('error', (error) => parser.destroy(error));
-    source.pipe(decode).pipe(parser);
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      // The parser counts the line on which a row ends; a row with line breaks in quotes began earlier.
-      const line = info.lines - lineBreaksIn(record);
-      nextLine = info.lines + 1;
-      if (!header) {
-        header = readHeader(file, line, record, columns, report);
-        if (!header) {
-          source.destroy();
-          return 'unusable';
-        }
-        continue;
-      }
-      if (rows >= limits.rowsPerFileMax) {
-        report.refuse(file, line, undefined, 'too-many-rows', `Only the first ${limits.rowsPerFileMax} rows are read.`);
-        source.destroy();
-        outcome = 'cut-off';
-        break;
-      }
-      rows += 1;
-      for (const [index, title] of header.refused) if (record[index]?.trim()) refusedColumns.add(title);
-      const wrong = objectionTo(record, header, limits);
-      if (wrong) {
-        report.refuse(file, line, ...wrong);
-        hold(record);
-        if (wrong[1] === 'quote-not-closed') outcome = 'cut-off';
-      }
-      report.count(file, !wrong && take(rowOf(line, record, header)));
+  const takeRecord = (record: string[], endLine: number): void => {
+    const line = lines.beginOf(record, endLine);
+    if (!header) {
+      header = readHeader(file, line, record, columns, report);
+      if (!header) throw new EnoughRead('unusable');
+      return;
     }
+    if (rows >= limits.rowsPerFileMax) {
+      report.refuse(file, line, undefined, 'too-many-rows', `Only the first ${limits.rowsPerFileMax} rows are read.`);
+      throw new EnoughRead('cut-off');
+    }
+    rows += 1;
+    for (const [index, title] of header.refused) if (record[index]?.trim()) refusedColumns.add(title);
+    const wrong = objectionTo(record, header, limits);
+    if (wrong) {
+      report.refuse(file, line, ...wrong);
+      hold(record);
+      if (wrong[1] === 'quote-not-closed') outcome = 'cut-off';
+    }
+    report.count(file, !wrong && take(rowOf(line, record, header)));
+  };
+  // Rows are taken while they are parsed: those before a fault in the file are not lost with it.
+  const parser = parse({
+    bom: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    max_record_size: rowSizeMax,
+    on_record: (record: string[], info) => {
+      takeRecord(record, info.lines);
+      return null;
+    },
+  });
+  try {
+    parser.resume();
+    await pipeline(await bundle.open(name), decode, parser);
   } catch (error) {
-    report.refuse(file, nextLine, undefined, ...describeFailure(error as Error & { code?: string }));
-    outcome = 'cut-off';
+    if (error instanceof EnoughRead) outcome = error.outcome;
+    else {
+      report.refuse(file, lines.next, undefined, ...describeFailure(error as Error & { code?: string }));
+      outcome = 'cut-off';
+    }
   }
+  if (outcome === 'unusable') return outcome;
   noteRefusedColumns(file, refusedColumns, report);
   if (outcome === 'cut-off') return header ? outcome : 'unusable';
   if (header) return rows === 0 ? 'empty' : outcome;
@@ -138,7 +154,7 @@ function objectionTo(
   { width, positions }: Header,
   limits: BundleLimits,
 ): Objection | undefined {
-  if (record.some((cell) => swallowsRows(cell, width)))
+  if (record.some((cell) => swallowsRows(cell, record.length, width)))
     return [
       undefined,
       'quote-not-closed',
@@ -160,6 +176,6 @@ function objectionTo(
   return undefined;
 }
 
-/** A quotation mark that is opened on one row and closed by that of a later one makes whole rows part of a value. */
-const swallowsRows = (cell: string, width: number): boolean =>
-  width > 2 && cell.includes('\n') && cell.split('\n').some((line) => line.split(',').length >= width - 1);
+/** A quotation mark opened on one row and closed by that of a later one makes what lies between, whole rows even, one value. */
+const swallowsRows = (cell: string, length: number, width: number): boolean =>
+  hasLineBreak(cell) && (length !== width || (width > 1 && cell.split(',').length >= width));
