@@ -46,7 +46,7 @@ export interface RosterChanges {
   readonly after: KnownRoster;
 }
 
-/** Nothing is changed until a person says that so many students really left, or really are students no longer. */
+/** Nothing is changed until a person says that so many students really left. */
 export interface AwaitsConfirmation {
   readonly outcome: 'awaits-confirmation';
   readonly studentsKnown: number;
@@ -68,7 +68,7 @@ export const changesBetween = (
   if (!options.confirmed && leaving.studentsToRemove > leaving.studentsKnown * shareMax)
     return { outcome: 'awaits-confirmation', ...leaving };
 
-  const ids = identitiesFor(after, known.ids, options.nextId);
+  const ids = identitiesFor(after, known.ids, options.nextId).all;
   const buildings = buildingChanges(known.state, after, ids);
   const people = peopleChanges(known.state, after, ids, options.assignedRoles ?? new Map());
   const groups = groupChanges(known.state, after, ids);
@@ -97,12 +97,10 @@ export const changesBetween = (
 const studentsLeaving = (before: RosterState, after: RosterState) => {
   let studentsKnown = 0;
   let studentsToRemove = 0;
-  const isStudent = (state: RosterState, person: string) =>
-    state.roles.get(person)?.some((at) => at.role === 'student') ?? false;
   for (const person of before.people.keys()) {
-    if (!isStudent(before, person)) continue;
+    if (!before.roles.get(person)?.some((at) => at.role === 'student')) continue;
     studentsKnown += 1;
-    if (!isStudent(after, person)) studentsToRemove += 1;
+    if (!after.people.has(person)) studentsToRemove += 1;
   }
   return { studentsKnown, studentsToRemove };
 };

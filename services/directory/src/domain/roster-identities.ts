@@ -1,9 +1,6 @@
 import type { RosterState } from './roster.js';
 
-/**
- * Uuids by `sourcedId` (restrictions: by `restrictionKey`). Those of removed people and groups stay in it: who comes
- * back is the same person.
- */
+/** Uuids by `sourcedId` (restrictions: by `restrictionKey`), those of removed people and groups included: who returns is the same. */
 export interface RosterIdentities {
   readonly buildings: ReadonlyMap<string, string>;
   readonly people: ReadonlyMap<string, string>;
@@ -19,18 +16,22 @@ export const noIdentities: RosterIdentities = {
 };
 
 /** The known identities and a new id for each newcomer, given out in the order of the keys. */
-export const identitiesFor = (state: RosterState, known: RosterIdentities, nextId: () => string): RosterIdentities => {
-  const completed = (keys: Iterable<string>, before: ReadonlyMap<string, string>) => {
-    const newcomers = [...keys].filter((key) => !before.has(key)).sort();
-    if (newcomers.length === 0) return before;
-    const all = new Map(before);
-    for (const key of newcomers) all.set(key, nextId());
-    return all;
+export const identitiesFor = (
+  state: RosterState,
+  known: RosterIdentities,
+  nextId: () => string,
+): { readonly all: RosterIdentities; readonly added: RosterIdentities } => {
+  const given = (keys: Iterable<string>, before: ReadonlyMap<string, string>) => {
+    const added = new Map<string, string>();
+    for (const key of [...keys].filter((candidate) => !before.has(candidate)).sort()) added.set(key, nextId());
+    return { added, all: added.size === 0 ? before : new Map([...before, ...added]) };
   };
+  const buildings = given(state.buildings.keys(), known.buildings);
+  const people = given(state.people.keys(), known.people);
+  const groups = given(state.groups.keys(), known.groups);
+  const restrictions = given(state.restrictions.keys(), known.restrictions);
   return {
-    buildings: completed(state.buildings.keys(), known.buildings),
-    people: completed(state.people.keys(), known.people),
-    groups: completed(state.groups.keys(), known.groups),
-    restrictions: completed(state.restrictions.keys(), known.restrictions),
+    all: { buildings: buildings.all, people: people.all, groups: groups.all, restrictions: restrictions.all },
+    added: { buildings: buildings.added, people: people.added, groups: groups.added, restrictions: restrictions.added },
   };
 };
