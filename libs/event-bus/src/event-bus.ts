@@ -1,25 +1,5 @@
 import type { EventEnvelope, LogName } from '@sightline/contracts';
-import type { Checkpoint } from './runner/checkpoints.js';
-
-/** A sequence within which a driver keeps order: a log, or one partition of the topic generation that carries it. */
-export interface OriginPartition {
-  readonly log: LogName;
-  /** 0 is the log itself, read from PostgreSQL; topic generations count from 1. */
-  readonly generation: number;
-  readonly partition: number;
-  /** How many partitions the generation has. */
-  readonly partitions: number;
-}
-
-/** Where a delivered event stands in its sequence. */
-export interface Origin extends OriginPartition {
-  /** The driver's own address of the event, for `seek`; opaque to the runner. */
-  readonly offset: string;
-  /** Log position of the event before it in the same partition; 0 for the first. */
-  readonly previousPosition: number;
-  /** Last log position of the epochs before the event's own, where the driver cannot compare checkpoints with the log itself. */
-  readonly epochBase?: number;
-}
+import type { Checkpoint, Origin, OriginPartition } from './origin.js';
 
 export interface Delivery {
   readonly event: EventEnvelope;

@@ -1,4 +1,5 @@
-export type { EventBus, Subscription, RunningSubscription, Delivery, Origin, OriginPartition } from './event-bus.js';
+export type { EventBus, Subscription, RunningSubscription, Delivery } from './event-bus.js';
+export type { Checkpoint, Origin, OriginPartition } from './origin.js';
 export {
   startConsumer,
   type ConsumerOptions,
@@ -6,7 +7,6 @@ export {
   type BatchHandler,
 } from './runner/consumer-runner.js';
 export { consumerSchema, consumerSchemaDown } from './runner/consumer-schema.js';
-export type { Checkpoint } from './runner/checkpoints.js';
 export { listParkedEvents, resumeParkedKey, type ParkedEvent } from './runner/parked-events.js';
 export { ChainBroken, ConsumerAheadOfLog, ConsumerOutage, StaleCheckpoint } from './runner/consumer-errors.js';
 export { PostgresBus, type PostgresBusOptions } from './drivers/postgres/postgres-bus.js';

@@ -7,7 +7,7 @@ import { failpoint } from './failpoints.js';
 import { appendStaged } from './append-staged.js';
 import { findKeptAnswers, keepAnswers } from './kept-answers.js';
 import { lockSubjects, releaseSubjects } from './lock-subjects.js';
-import type { Fact, StagedEvent, UnitOfWork, UnitResult } from './unit-of-work.js';
+import type { Fact, StagedEvent, SubjectState, UnitOfWork, UnitResult } from './unit-of-work.js';
 
 export interface UnitExecution {
   readonly projections: readonly Projection[];
@@ -83,11 +83,6 @@ export async function executeUnits(
     accepted.flatMap(({ unit }) => unit.words ?? []),
   );
   return { results: results as UnitResult[], appended: staged.length };
-}
-
-export interface SubjectState {
-  readonly state: unknown;
-  readonly version: number;
 }
 
 type Verdict =

@@ -1,5 +1,4 @@
-import type { StreamCommand } from './unit-of-work.js';
-import type { SubjectState } from './execute-units.js';
+import type { StreamCommand, SubjectState } from './unit-of-work.js';
 import type { Transaction } from './transaction.js';
 
 interface StoredFact {

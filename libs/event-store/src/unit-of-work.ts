@@ -57,3 +57,9 @@ export type UnitResult<Answer = unknown> =
   /** The same Idempotency-Key with another body. */
   | { readonly outcome: 'key-reused' }
   | { readonly outcome: 'refused'; readonly refusal: Refusal };
+
+/** An aggregate as a running transaction sees it. */
+export interface SubjectState {
+  readonly state: unknown;
+  readonly version: number;
+}

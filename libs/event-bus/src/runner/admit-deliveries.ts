@@ -1,6 +1,7 @@
 import type { Delivery } from '../event-bus.js';
 import { partitionOf } from '../partition-of.js';
-import { checkpointKey, type Checkpoint } from './checkpoints.js';
+import type { Checkpoint } from '../origin.js';
+import { checkpointKey } from './checkpoints.js';
 import { ChainBroken, ConsumerAheadOfLog } from './consumer-errors.js';
 
 export interface Admitted {

@@ -1,16 +1,7 @@
 import type { LogName } from '@sightline/contracts';
 import type { Queryable, Transaction } from '@sightline/event-store';
-import type { OriginPartition } from '../event-bus.js';
+import type { Checkpoint, OriginPartition } from '../origin.js';
 import { StaleCheckpoint } from './consumer-errors.js';
-
-/** How far a consumer has come in one partition of one log. */
-export interface Checkpoint extends OriginPartition {
-  readonly epoch: number;
-  /** Log position of the last event whose effect has committed; 0 before the first. */
-  readonly position: number;
-  /** The driver's address of that event; null before the first. */
-  readonly offset: string | null;
-}
 
 interface CheckpointRow {
   log: LogName;

@@ -1,16 +1,17 @@
 import type { EventEnvelope, LogName } from '@sightline/contracts';
 import { failpoint, inTransaction, isRetriable, type Transaction } from '@sightline/event-store';
 import type pg from 'pg';
-import type { Delivery, EventBus, OriginPartition } from '../event-bus.js';
+import type { Delivery, EventBus } from '../event-bus.js';
+import type { Checkpoint, OriginPartition } from '../origin.js';
 import { admitDeliveries, type Admitted } from './admit-deliveries.js';
-import { checkpointKey, loadCheckpoints, fence, openPartitions, type Checkpoint, type Move } from './checkpoints.js';
+import { checkpointKey, loadCheckpoints, fence, openPartitions, type Move } from './checkpoints.js';
 import { ConsumerOutage, isOutage, StaleCheckpoint } from './consumer-errors.js';
 import { parkEvents, resumeParkedKey } from './parked-events.js';
 
 /** What a service does with events, inside the transaction that also moves the checkpoint. */
 export interface BatchHandler {
   /** Types it acts on; others only move the checkpoint. */
-  readonly types: ReadonlySet<string>;
+  readonly types: { has(type: string): boolean };
   /** All or nothing, for these events in this order. Anything it throws undoes the whole transaction. */
   handle(transaction: Transaction, events: readonly EventEnvelope[]): Promise<void>;
   /** After the commit; must not throw. */

@@ -5,7 +5,8 @@ import type { BatchHandler } from '@sightline/event-bus';
 
 /** A table that follows another service's log. Rebuilt from that log; never appends and never sends. */
 export interface ForeignProjection {
-  readonly types: ReadonlySet<string>;
+  /** `every`: also types that this build does not know yet, as a ledger must take them. */
+  readonly types: ReadonlySet<string> | 'every';
   apply(transaction: Transaction, events: readonly EventEnvelope[]): Promise<void>;
 }
 
@@ -38,13 +39,17 @@ export interface HandlerParts {
 /** First the batch's relations, then every reaction to it, then one append for all of them. */
 export function composeHandler(parts: HandlerParts): BatchHandler {
   let appended = 0;
+  const named = [...parts.foreignProjections, ...parts.reactions].map(({ types }) => types);
+  const acted = named.includes('every')
+    ? { has: () => true }
+    : new Set(named.flatMap((types) => (types === 'every' ? [] : [...types])));
   const pick = (types: ReadonlySet<string>, events: readonly EventEnvelope[]): EventEnvelope[] =>
     events.filter(({ type }) => types.has(type));
   return {
-    types: new Set([...parts.foreignProjections, ...parts.reactions].flatMap(({ types }) => [...types])),
+    types: acted,
     async handle(transaction, events) {
       for (const projection of parts.foreignProjections) {
-        const relevant = pick(projection.types, events);
+        const relevant = projection.types === 'every' ? events : pick(projection.types, events);
         if (relevant.length > 0) await projection.apply(transaction, relevant);
       }
       const units: UnitOfWork[] = [];

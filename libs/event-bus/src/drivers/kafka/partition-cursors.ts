@@ -1,6 +1,5 @@
 import type { LogName } from '@sightline/contracts';
-import type { OriginPartition } from '../../event-bus.js';
-import type { Checkpoint } from '../../runner/checkpoints.js';
+import type { Checkpoint, OriginPartition } from '../../origin.js';
 import type { Layout } from './topic-watch.js';
 import type { TopicGeneration } from './topic-generations.js';
 

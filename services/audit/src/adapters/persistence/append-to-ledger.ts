@@ -1,4 +1,4 @@
-import { sightlineEventTypes, type EventEnvelope } from '@sightline/contracts';
+import type { EventEnvelope } from '@sightline/contracts';
 import type { Transaction } from '@sightline/event-store';
 import { canonicalJson } from '../../domain/index.js';
 import { leafHash } from './leaf-hash.js';
@@ -8,7 +8,7 @@ import { leafHash } from './leaf-hash.js';
  * there already is not taken twice; another event at the same place of the same log violates `ledger_log_position_key`.
  */
 export const ledgerProjection = {
-  types: new Set<string>(sightlineEventTypes),
+  types: 'every' as const,
   async apply(transaction: Transaction, events: readonly EventEnvelope[]): Promise<void> {
     const leaves = events.map((event) => {
       const text = canonicalJson(event);
