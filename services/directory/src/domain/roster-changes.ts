@@ -46,7 +46,7 @@ export interface RosterChanges {
   readonly after: KnownRoster;
 }
 
-/** Nothing is changed until a person says that so many students really left. */
+/** Nothing is changed until a person says that so many students really left, or really are students no longer. */
 export interface AwaitsConfirmation {
   readonly outcome: 'awaits-confirmation';
   readonly studentsKnown: number;
@@ -97,10 +97,12 @@ export const changesBetween = (
 const studentsLeaving = (before: RosterState, after: RosterState) => {
   let studentsKnown = 0;
   let studentsToRemove = 0;
+  const isStudent = (state: RosterState, person: string): boolean =>
+    state.roles.get(person)?.some((at) => at.role === 'student') ?? false;
   for (const person of before.people.keys()) {
-    if (!before.roles.get(person)?.some((at) => at.role === 'student')) continue;
+    if (!isStudent(before, person)) continue;
     studentsKnown += 1;
-    if (!after.people.has(person)) studentsToRemove += 1;
+    if (!isStudent(after, person)) studentsToRemove += 1;
   }
   return { studentsKnown, studentsToRemove };
 };
