@@ -27,6 +27,11 @@ export class ChildProgram {
     return this.printed;
   }
 
+  /** Null while it runs, and when a signal ended it. */
+  get exitCode(): number | null {
+    return this.child?.exitCode ?? null;
+  }
+
   async start(environment = this.environment): Promise<void> {
     this.environment = environment;
     this.printed = '';

@@ -1,4 +1,4 @@
-import type { LogName } from '@sightline/contracts';
+import { logNames, type LogName } from '@sightline/contracts';
 import type { ClientCredentials } from './client-credentials.js';
 
 /** What a service reads from its environment when it runs as its own process. */
@@ -56,11 +56,17 @@ const wholeNumber = (name: string, text: string, max: number): number => {
 };
 
 const readLogUrls = (text: string): ServiceEnvironment['logUrls'] => {
+  const refused = new InvalidEnvironment('LOG_URLS must be a JSON object: a connection string for each log');
+  let urls: unknown;
   try {
-    return JSON.parse(text) as ServiceEnvironment['logUrls'];
+    urls = JSON.parse(text);
   } catch {
-    throw new InvalidEnvironment('LOG_URLS must be a JSON object: a connection string for each log');
+    throw refused;
   }
+  if (typeof urls !== 'object' || urls === null || Array.isArray(urls)) throw refused;
+  for (const [log, url] of Object.entries(urls))
+    if (!logNames.includes(log as LogName) || typeof url !== 'string') throw refused;
+  return urls as ServiceEnvironment['logUrls'];
 };
 
 const readTimeZone = (name: string): string => {

@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  findFreePort,
+  serviceDatabaseNames,
+  startEmbeddedPostgres,
+  urlForRole,
+  type RunningPostgres,
+} from '@sightline/embedded-postgres';
+import { eventually } from '@sightline/testing';
+import { ChildProgram } from './support/child-program.js';
+
+const run = promisify(execFile);
+const root = path.resolve(import.meta.dirname, '../..');
+const password = 'of-this-spec-alone';
+
+/** Runs a program to its end. */
+const programEnd = async (
+  file: string,
+  environment: Record<string, string>,
+): Promise<{ code: number; stdout: string; stderr: string }> => {
+  const options = { env: { PATH: process.env['PATH'] ?? '', ...environment } };
+  return run(process.execPath, [path.join(root, file)], options).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, stdout, stderr }),
+  );
+};
+
+describe('a service as a process of its own', () => {
+  let folder: string;
+  let postgres: RunningPostgres;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'sightline-process-'));
+    await chmod(folder, 0o755);
+    postgres = await startEmbeddedPostgres({ dataDirectory: path.join(folder, 'postgres') });
+  });
+
+  afterAll(async () => {
+    await postgres?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const environment = (port: number, databaseUrl: string): Record<string, string> => ({
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    BUS: 'postgres',
+    LOG_URLS: '{}',
+    PUBLIC_URL: 'http://127.0.0.1:9',
+    OIDC_ISSUER: 'http://127.0.0.1:9/oidc',
+    SERVICE_CLIENT_ID: 'service',
+    SERVICE_CLIENT_SECRET: 'nobody-is-asked-here',
+    DIRECTORY_URL: 'http://127.0.0.1:9',
+    EXCEPTION_REQUEST_URL: 'http://127.0.0.1:9',
+  });
+
+  it('ends with one line that names the variable which is wrong', async () => {
+    const wrong = { ...environment(1, 'postgres://127.0.0.1:9/directory'), BUS: 'pigeon' };
+    expect(await programEnd('services/directory/dist/main.js', wrong)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'directory: BUS must be kafka or postgres\n',
+    });
+  });
+
+  it('keeps a sample sign-in and a default secret out of production', async () => {
+    const { code, stderr } = await programEnd('services/portal/dist/main.js', {
+      ...environment(1, ''),
+      ...{ PUBLIC_URL: 'https://sightline.district.example', KEY_FOLDER: path.join(folder, 'keys') },
+      ...{ SAMPLE_SIGN_IN: 'on', SERVICE_CLIENT_SECRET: 'sightline-service' },
+      ...{ APPROVAL_URL: 'http://127.0.0.1:9', NOTIFICATION_URL: 'http://127.0.0.1:9' },
+      ...{ MESSAGING_ARCHIVE_URL: 'http://127.0.0.1:9', AUDIT_URL: 'http://127.0.0.1:9' },
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('the sample sign-in lets anybody be anybody');
+    expect(stderr).toContain('SERVICE_CLIENT_SECRET is a default or too short');
+    expect(stderr).not.toContain('sightline-service');
+  });
+
+  it('waits for its database, runs, and ends when it is told to', async () => {
+    const serverUrl = postgres.superuserUrl('postgres');
+    const prepare = { SERVER_URL: serverUrl, DATABASE_PASSWORD: password };
+    // Again, as at the second start of all.
+    for (let times = 0; times < 2; times += 1)
+      expect(await programEnd('infra/distributed/prepare-databases.mjs', prepare)).toMatchObject({ code: 0 });
+    const url = urlForRole(serverUrl, { ...serviceDatabaseNames('directory'), password });
+    const port = await findFreePort();
+    await postgres.stop();
+    const program = new ChildProgram('services/directory/dist/main.js', environment(port, url), /is ready: /);
+    const started = program.start();
+    try {
+      await eventually(
+        () => program.output,
+        (output) => output.includes('the database does not answer yet'),
+      );
+      postgres = await startEmbeddedPostgres({ dataDirectory: path.join(folder, 'postgres'), port: postgres.port });
+      await started;
+      const live = await fetch(`http://127.0.0.1:${port}/health/live`);
+      expect(await live.json()).toEqual({ status: 'ok', service: 'directory' });
+      expect((await fetch(`http://127.0.0.1:${port}/api/v1/people`)).status).toBe(401);
+    } finally {
+      await program.end('SIGTERM');
+    }
+    expect(program.exitCode).toBe(0);
+  });
+});
