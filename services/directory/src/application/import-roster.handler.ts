@@ -2,7 +2,13 @@ import { policyInForce } from '@sightline/policy';
 import type { Clock } from '@sightline/service-kit';
 import { changesBetween, rosterFact } from '../domain/index.js';
 import { danglingReferences, withDangling } from './dangling-references.js';
-import { RosterBundleUnreadable, type RosterBundleReader, type RosterStore } from './ports.js';
+import {
+  RosterBundleUnreadable,
+  type BeginOutcome,
+  type ImportKey,
+  type RosterBundleReader,
+  type RosterStore,
+} from './ports.js';
 
 export interface ImportRoster {
   readonly importId: string;
@@ -13,6 +19,7 @@ export interface ImportRoster {
   readonly dryRun: boolean;
   /** A person has seen how many students would be removed. */
   readonly confirmed: boolean;
+  readonly key?: ImportKey;
 }
 
 export interface ImportRosterParts {
@@ -24,19 +31,24 @@ export interface ImportRosterParts {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** Takes a roster bundle: the good rows in one transaction with their events, the bad ones in the report. Never rejects: how it ended stands in the import. */
+/** Takes a roster bundle: the good rows in one transaction with their events, the bad ones in the report. */
 export class ImportRosterHandler {
   constructor(private readonly parts: ImportRosterParts) {}
 
-  async execute(command: ImportRoster): Promise<void> {
+  /** Keeps that the import has begun, unless its key already stands for one. */
+  begin({ importId: id, submittedBy, bundleSha256, dryRun, key }: ImportRoster): Promise<BeginOutcome> {
     const { store, clock } = this.parts;
-    await store.begin({
-      id: command.importId,
-      submittedBy: command.submittedBy,
-      bundleSha256: command.bundleSha256,
-      createdAt: clock.now(),
-      dryRun: command.dryRun,
-    });
+    return store.begin({ id, submittedBy, bundleSha256, createdAt: clock.now(), dryRun }, key);
+  }
+
+  /** Begins and runs an import. Never rejects because of the bundle: how it ended stands in the import. */
+  async execute(command: ImportRoster): Promise<void> {
+    if ((await this.begin(command)).outcome === 'begun') await this.run(command);
+  }
+
+  /** Runs an import that has begun. */
+  async run(command: ImportRoster): Promise<void> {
+    const { store, clock } = this.parts;
     try {
       await this.take(command);
     } catch (error) {

@@ -89,9 +89,24 @@ export interface AppendContext {
   readonly policyVersion: string;
 }
 
+/** An Idempotency-Key with what it stands for. */
+export interface ImportKey {
+  readonly scope: string;
+  readonly key: string;
+  readonly bodyHash: string;
+}
+
+/** `repeated`: the key and the same bundle are known; their import is the answer. */
+export type BeginOutcome =
+  | { readonly outcome: 'begun' }
+  | { readonly outcome: 'repeated'; readonly importId: string }
+  | { readonly outcome: 'key-reused' };
+
 export interface RosterStore {
+  /** One import at a time; `work` that throws, or an import that no longer runs, leaves nothing behind. */
   inSession<Result>(context: AppendContext, work: (session: RosterSession) => Promise<Result>): Promise<Result>;
-  begin(record: Omit<RosterImportRecord, 'finishedAt' | 'report' | 'status'>): Promise<void>;
+  /** The key is kept together with the import that it stands for, and forgotten when that import fails. */
+  begin(record: Omit<RosterImportRecord, 'finishedAt' | 'report' | 'status'>, key?: ImportKey): Promise<BeginOutcome>;
   finish(id: string, status: ImportStatus, at: Date, report: object): Promise<void>;
   /** An import that a crash cut off changed nothing: says so, so that nobody waits for it. */
   failInterrupted(at: Date): Promise<void>;

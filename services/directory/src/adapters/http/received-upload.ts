@@ -32,6 +32,9 @@ const notABundle = (): Problem =>
     detail: 'Send the bundle as the body with content-type application/zip, or as the one file of a multipart form.',
   });
 
+/** Multipart forms are cut off at their limit without an error. */
+const isCutOff = (source: Readable): boolean => (source as Readable & { truncated?: boolean }).truncated === true;
+
 const streamOf = async (request: FastifyRequest): Promise<Readable> => {
   if (request.isMultipart()) {
     const part = await request.file({ limits: { fileSize: uploadSizeMaxBytes, files: 1 } });
@@ -59,6 +62,7 @@ export async function receiveUpload(request: FastifyRequest): Promise<ReceivedUp
   const target = path.join(folder, 'bundle.zip');
   try {
     await pipeline(source, measure, createWriteStream(target, { mode: 0o600 }));
+    if (isCutOff(source)) throw tooLarge();
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;

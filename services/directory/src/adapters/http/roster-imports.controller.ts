@@ -1,10 +1,20 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import type { Queryable } from '@sightline/event-store';
-import { CurrentCaller, isUuid, newId, notFound, Scopes, type Caller, type Page } from '@sightline/service-kit';
+import {
+  answerOf,
+  CurrentCaller,
+  idempotencyOf,
+  isUuid,
+  newId,
+  notFound,
+  Scopes,
+  type Caller,
+  type Page,
+} from '@sightline/service-kit';
 import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ImportRosterHandler } from '../../application/import-roster.handler.js';
+import type { ImportRoster, ImportRosterHandler } from '../../application/import-roster.handler.js';
 import type { RosterImportRecord, RosterStore } from '../../application/ports.js';
 import { actorOf, callerPosition, requireAccess } from './caller-position.js';
 import { DATABASE, IMPORT_ROSTER, ROSTER_STORE } from './directory-tokens.js';
@@ -52,19 +62,28 @@ export class RosterImportsController {
     @Query() query: ImportQuery,
   ): Promise<object> {
     requireAccess('roster-import', 'write', await callerPosition(this.database, caller));
+    const key = keyOf(request, caller);
     const upload = await receiveUpload(request);
-    const importId = newId();
-    const running = this.imports
-      .execute({
-        importId,
-        bundlePath: upload.path,
-        bundleSha256: upload.sha256,
-        submittedBy: actorOf(caller),
-        dryRun: query.dryRun === 'true',
-        confirmed: query.confirmed === 'true',
-      })
-      .finally(() => discardUpload(upload));
-    await Promise.race([running, new Promise((resolve) => setTimeout(resolve, answerWithinMs).unref())]);
+    const command: ImportRoster = {
+      importId: newId(),
+      bundlePath: upload.path,
+      bundleSha256: upload.sha256,
+      submittedBy: actorOf(caller),
+      dryRun: query.dryRun === 'true',
+      confirmed: query.confirmed === 'true',
+      ...(key && { key: { ...key, bodyHash: `${upload.sha256} ${query.dryRun} ${query.confirmed}` } }),
+    };
+    const begun = await this.imports.begin(command).catch(async (error: unknown) => {
+      await discardUpload(upload);
+      throw error;
+    });
+    if (begun.outcome !== 'begun') await discardUpload(upload);
+    if (begun.outcome === 'key-reused') return answerOf<never>({ outcome: 'key-reused' });
+    if (begun.outcome === 'begun') {
+      const running = this.imports.run(command).finally(() => discardUpload(upload));
+      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, answerWithinMs).unref())]);
+    }
+    const importId = begun.outcome === 'repeated' ? begun.importId : command.importId;
     const record = await this.store.find(importId);
     if (!record) throw notFound();
     void reply.header('location', `/api/v1/roster/imports/${importId}`);
@@ -96,6 +115,10 @@ export class RosterImportsController {
     return resource(record);
   }
 }
+
+/** The key is checked before anything is received; what it stands for is known only when the bundle is here. */
+const keyOf = ({ headers, method, url }: FastifyRequest, caller: Caller): ReturnType<typeof idempotencyOf> =>
+  idempotencyOf({ headers, method, url, body: null } as FastifyRequest, caller);
 
 const resource = (record: RosterImportRecord): object => ({
   id: record.id,
