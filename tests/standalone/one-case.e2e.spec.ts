@@ -8,6 +8,7 @@ import {
   outcomeOf,
   outsideChannelRequest,
   personalPhoneRequest,
+  rosterIsFollowed,
   sampleChoices,
 } from './support/walk-a-case.js';
 
@@ -17,16 +18,7 @@ let choices: Awaited<ReturnType<typeof sampleChoices>>;
 beforeAll(async () => {
   system = await startStandalone('demo');
   choices = await sampleChoices(system.api);
-  // Every service follows the roster in its own time.
-  await eventually(
-    () =>
-      system.api.post('coach.rivera', '/api/v1/exception-requests', {
-        ...outsideChannelRequest(choices),
-        from: '2001-01-01',
-      }),
-    ({ body }) => String(body.type).endsWith('starts-in-past'),
-    { timeoutMs: 30_000 },
-  );
+  await rosterIsFollowed(system.api, choices);
 }, 90_000);
 
 afterAll(async () => {

@@ -61,7 +61,11 @@ export async function composeServices(options: ComposeOptions) {
     createDirectoryModule(contextFor('directory')),
     createExceptionRequestModule(contextFor('exception-request')),
     createApprovalModule(contextFor('approval')),
-    createNotificationModule(contextFor('notification'), { smtpUrl: options.smtpUrl, mailFrom: options.mailFrom }),
+    createNotificationModule(contextFor('notification'), {
+      smtpUrl: options.smtpUrl,
+      mailFrom: options.mailFrom,
+      soleProcess: true,
+    }),
     createMessagingArchiveModule(contextFor('messaging-archive')),
     createAuditModule(contextFor('audit'), { logs: publishedLogs }),
   ]);

@@ -27,6 +27,8 @@ export interface NotificationOptions {
   readonly smtpUrl: string | null;
   /** The sender of every mail: an address, or `Name <address>`. */
   readonly mailFrom: string;
+  /** No other process delivers from this database: what a crash left claimed is due at once, not when its lease ends. */
+  readonly soleProcess?: boolean;
 }
 
 export interface NotificationService {
@@ -44,7 +46,7 @@ const leaseMs = 300_000;
 /** Puts the service together; nothing runs until the runtime is started. @throws RangeError when `mailFrom` is no mailbox */
 export const createNotificationModule = async (
   context: ServiceContext,
-  { smtpUrl, mailFrom }: NotificationOptions,
+  { smtpUrl, mailFrom, soleProcess = false }: NotificationOptions,
 ): Promise<NotificationService> => {
   const { clock, districtTimeZone, people, publicUrl, logger } = context;
   const from = parseMailbox(mailFrom);
@@ -52,6 +54,7 @@ export const createNotificationModule = async (
   const calendar = { clock, districtTimeZone };
   const sender = smtpUrl === null ? undefined : new SmtpMailSender({ url: smtpUrl, from });
   const queue = new PostgresDeliveryQueue(database.pool);
+  if (soleProcess) await queue.releaseAll();
   const worker =
     sender &&
     new DeliveryWorker({

@@ -31,6 +31,15 @@ export const personalPhoneRequest = (choices: { group: string; form: string }): 
   channel: { medium: 'text-message', address: '+15555550123' },
 });
 
+/** Every service follows the roster in its own time; resolves when a request would be judged by it, without making one. */
+export const rosterIsFollowed = (api: PeopleClient, choices: { group: string; form: string }): Promise<unknown> =>
+  eventually(
+    () =>
+      api.post('coach.rivera', '/api/v1/exception-requests', { ...outsideChannelRequest(choices), from: '2001-01-01' }),
+    ({ body }) => String(body.type).endsWith('starts-in-past'),
+    { timeoutMs: 30_000 },
+  );
+
 /** The open task that this person sees for a request. */
 export const openTask = (api: PeopleClient, username: string, requestId: string): Promise<string> =>
   eventually(

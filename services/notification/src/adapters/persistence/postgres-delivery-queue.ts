@@ -83,4 +83,11 @@ export class PostgresDeliveryQueue implements DeliveryQueue {
       values: [leaseId, nextAttemptAt],
     });
   }
+
+  /** Ends every lease. Only where no other process can hold one. */
+  async releaseAll(): Promise<void> {
+    await this.pool.query(
+      'update deliveries set lease_id = null, leased_until = null where outcome is null and lease_id is not null',
+    );
+  }
 }
