@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { findFreePort } from '@sightline/embedded-postgres';
 import { fastify, type FastifyInstance } from 'fastify';
 import http from 'node:http';
 import { mountGateway } from './gateway.js';
@@ -78,7 +77,9 @@ describe('the gateway', () => {
   });
 
   it('says in the usual form that a service is down, and when to try again', async () => {
-    const url = await entrance({ directory: `http://127.0.0.1:${await findFreePort()}` });
+    const directory = await mirror();
+    await servers.pop()!.close();
+    const url = await entrance({ directory });
     const response = await fetch(`${url}/api/v1/me`);
     expect(response.status).toBe(503);
     expect(response.headers.get('content-type')).toContain('application/problem+json');

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { outsideChannelCase } from './case.journey.js';
+import { prepareDistrict, type PreparedDistrict } from './support/prepared-district.js';
+import type { RunningSightline } from './support/running-sightline.js';
+import { startDistributed } from './support/start-distributed.js';
+
+describe('a case over PostgreSQL alone, each service a process of its own', () => {
+  let sightline: RunningSightline;
+  let district: PreparedDistrict;
+
+  beforeAll(async () => {
+    sightline = await startDistributed('postgres');
+    district = await prepareDistrict(sightline);
+  }, 120_000);
+
+  afterAll(() => sightline?.stop(), 60_000);
+
+  it('runs from the question to the last notice though a service is restarted in the middle', () =>
+    outsideChannelCase(district, () => sightline.restart('exception-request')));
+
+  it('answers for a service that is down, and goes on when it is back', async () => {
+    const coach = await district.as('coach.rivera');
+    await sightline.kill('exception-request');
+    const down = await coach.get('/api/v1/exception-requests');
+    expect(down).toMatchObject({ status: 503, body: { type: 'urn:sightline:problem:temporarily-unavailable' } });
+    expect((await coach.get('/api/v1/groups')).status).toBe(200);
+    await sightline.restart('exception-request');
+    expect((await coach.get('/api/v1/exception-requests')).status).toBe(200);
+  });
+
+  it('lets nobody in from outside by the doors that services have for each other', async () => {
+    const { machine, auditor } = district;
+    for (const client of [machine, auditor])
+      for (const path of ['people', 'people/search', 'places', 'operators', 'request-words'])
+        expect((await client.post(`/internal/v1/${path}`, { login: 'auditor' })).status).toBe(404);
+  });
+});
