@@ -21,7 +21,7 @@ import { CreateDirectory1764000000000 } from './adapters/persistence/migrations/
 import { PostgresAssignedRoleStore } from './adapters/persistence/postgres-assigned-role-store.js';
 import { PostgresRosterStore } from './adapters/persistence/postgres-roster-store.js';
 import { AssignRoleHandler } from './application/assign-role.handler.js';
-import { ChangeDistrictFormsHandler } from './application/change-district-forms.handler.js';
+import { ChangeDistrictFormsHandler, type DistrictFormNames } from './application/change-district-forms.handler.js';
 import { ImportRosterHandler } from './application/import-roster.handler.js';
 import { assignedRolesProjection } from './read-models/assigned-roles/assigned-roles.projection.js';
 import { districtFormsProjection } from './read-models/district-forms/district-forms.projection.js';
@@ -48,10 +48,15 @@ export async function createDirectoryModule(context: ServiceContext) {
     onFailed: (error) => context.logger.error({ err: error }, 'roster import failed'),
   });
   const assignRole = new AssignRoleHandler(runtime, new PostgresAssignedRoleStore(database.pool), context.clock, today);
-  const keepName = async (id: string, name: string): Promise<void> => {
-    await database.pool.query('insert into district_form_names (id, name) values ($1, $2)', [id, name]);
+  const formNames: DistrictFormNames = {
+    keep: async (id, name) => {
+      await database.pool.query('insert into district_form_names (id, name) values ($1, $2)', [id, name]);
+    },
+    forget: async (id) => {
+      await database.pool.query('delete from district_form_names where id = $1', [id]);
+    },
   };
-  const districtForms = new ChangeDistrictFormsHandler(runtime, keepName, context.clock, today);
+  const districtForms = new ChangeDistrictFormsHandler(runtime, formNames, context.clock, today);
 
   const module: DynamicModule = {
     module: DirectoryModule,

@@ -8,11 +8,18 @@ export interface FormChange {
   readonly idempotency: UnitOfWork['idempotency'];
 }
 
+/** What forms are called: words, which no event carries. */
+export interface DistrictFormNames {
+  keep(districtFormId: string, name: string): Promise<void>;
+  /** Of a form that was not registered after all. */
+  forget(districtFormId: string): Promise<void>;
+}
+
 /** Keeps the register of district forms (C2). */
 export class ChangeDistrictFormsHandler {
   constructor(
     private readonly runtime: Pick<ServiceRuntime, 'execute'>,
-    private readonly keepName: (districtFormId: string, name: string) => Promise<void>,
+    private readonly names: DistrictFormNames,
     private readonly clock: Clock,
     private readonly today: () => string,
   ) {}
@@ -27,9 +34,12 @@ export class ChangeDistrictFormsHandler {
     change: FormChange,
   ): Promise<UnitResult<{ id: string }>> {
     const id = newId();
-    await this.keepName(id, form.name);
+    await this.names.keep(id, form.name);
     const { kind: formKind, buildingIds, available } = form;
-    return this.execute({ kind: 'register', districtFormId: id, formKind, buildingIds, available }, change, 'new');
+    const command = { kind: 'register', districtFormId: id, formKind, buildingIds, available } as const;
+    const result = await this.execute(command, change, 'new');
+    if (result.outcome !== 'accepted') await this.names.forget(id);
+    return result;
   }
 
   changeAvailability(

@@ -28,6 +28,7 @@ import type { ChangeDistrictFormsHandler } from '../../application/change-distri
 import { listDistrictForms, type DistrictFormListed } from '../../read-models/district-forms/district-forms.query.js';
 import { actorOf, callerPosition, requireAccess } from './caller-position.js';
 import { DATABASE, DISTRICT_FORMS } from './directory-tokens.js';
+import { IsPlainText, named } from './plain-text.js';
 
 const formKinds = ['email', 'web-page', 'social-page', 'messaging', 'telephone', 'other'] as const;
 
@@ -39,6 +40,7 @@ class DistrictFormBody {
   @ApiProperty({ description: 'What staff call it, as in “student e-mail”.' })
   @IsString()
   @Length(1, 200)
+  @IsPlainText()
   name!: string;
 
   @ApiProperty({ type: [String], description: 'Buildings, by id or sourcedId; none means the whole district.' })
@@ -47,6 +49,7 @@ class DistrictFormBody {
   @ArrayMaxSize(200)
   @IsString({ each: true })
   @MaxLength(255, { each: true })
+  @IsPlainText({ each: true })
   buildings: string[] = [];
 
   @ApiProperty({ default: true })
@@ -136,17 +139,17 @@ export class DistrictFormsController {
   }
 
   private async found(id: string): Promise<object> {
-    const [form] = await listDistrictForms(this.database, id);
+    const [form] = await listDistrictForms(this.database, named(id));
     if (!form) throw notFound();
     return resource(form);
   }
 
-  private async buildingIds(named: readonly string[]): Promise<string[]> {
+  private async buildingIds(buildings: readonly string[]): Promise<string[]> {
     const { rows } = await this.database.query<{ id: string; sourced_id: string }>(
       'select id, sourced_id from buildings where sourced_id = any($1) or id::text = any($1)',
-      [named],
+      [buildings],
     );
-    if (new Set(named).size !== rows.length) throw notFound();
+    if (new Set(buildings).size !== rows.length) throw notFound();
     return rows.map(({ id }) => id);
   }
 }

@@ -4,6 +4,7 @@ import type { PeopleReader, PersonDetails, PlaceDetails } from '@sightline/contr
 import { ClientsOnly } from '@sightline/service-kit';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { PEOPLE_READER } from './directory-tokens.js';
+import { IsPlainText } from './plain-text.js';
 
 const idsMax = 5_000;
 
@@ -17,12 +18,14 @@ class PeopleLookup {
   @IsOptional()
   @IsString()
   @MaxLength(320)
+  @IsPlainText()
   login?: string;
 }
 
 class PeopleSearch {
   @IsString()
   @MaxLength(100)
+  @IsPlainText()
   text!: string;
 
   @IsInt()

@@ -2,6 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { rosterRoles, type RosterRole } from '@sightline/contracts';
+import { IsPlainText } from './plain-text.js';
 
 /** What every list takes. */
 export class PageQuery {
@@ -25,6 +26,7 @@ export class GroupsQuery extends PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(255)
+  @IsPlainText()
   building?: string;
 }
 
@@ -38,5 +40,6 @@ export class PeopleQuery extends GroupsQuery {
   @IsOptional()
   @IsString()
   @MaxLength(100)
+  @IsPlainText()
   q?: string;
 }

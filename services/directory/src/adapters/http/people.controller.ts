@@ -2,12 +2,13 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Queryable } from '@sightline/event-store';
 import type { PeopleReader } from '@sightline/contracts';
-import { CurrentCaller, decodeCursor, notFound, pageOf, Scopes, type Caller, type Page } from '@sightline/service-kit';
+import { CurrentCaller, notFound, pageOf, Scopes, type Caller, type Page } from '@sightline/service-kit';
 import { listBuildings, listGroups } from '../../read-models/groups-list/groups-list.query.js';
 import { findVisiblePerson, listPeople, type PersonListed } from '../../read-models/people-list/people-list.query.js';
 import { callerPosition, peopleScope, requireAccess } from './caller-position.js';
 import { DATABASE, PEOPLE_READER } from './directory-tokens.js';
 import { GroupsQuery, PeopleQuery } from './page-query.dto.js';
+import { named, textCursor } from './plain-text.js';
 import { BuildingResource, GroupResource, MeResource, PersonResource } from './people.resources.js';
 
 /** The roster as far as the caller may see it. */
@@ -46,7 +47,7 @@ export class PeopleController {
   @ApiOperation({ summary: 'People whom the caller may see' })
   async list(@CurrentCaller() caller: Caller, @Query() query: PeopleQuery): Promise<Page<PersonResource>> {
     const scope = peopleScope(caller, await callerPosition(this.database, caller));
-    const after = decodeCursor(query.cursor, 2) as [string, string] | undefined;
+    const after = textCursor(query.cursor);
     const rows = await listPeople(this.database, scope, {
       limit: query.limit,
       ...(query.role === undefined ? {} : { role: query.role }),
@@ -68,7 +69,7 @@ export class PeopleController {
   @ApiOkResponse({ type: PersonResource })
   async show(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<PersonResource> {
     const scope = peopleScope(caller, await callerPosition(this.database, caller));
-    const row = await findVisiblePerson(this.database, scope, id);
+    const row = await findVisiblePerson(this.database, scope, named(id));
     if (!row) throw notFound();
     return personResource(row, scope.everybody);
   }
@@ -79,7 +80,7 @@ export class PeopleController {
   async groups(@CurrentCaller() caller: Caller, @Query() query: GroupsQuery): Promise<Page<GroupResource>> {
     const position = await callerPosition(this.database, caller);
     const scope = peopleScope(caller, position);
-    const after = decodeCursor(query.cursor, 2) as [string, string] | undefined;
+    const after = textCursor(query.cursor);
     const rows = await listGroups(this.database, {
       buildingIds: scope.everybody ? null : scope.buildingIds,
       limit: query.limit,

@@ -8,11 +8,13 @@ import type { AssignRoleHandler } from '../../application/assign-role.handler.js
 import { findVisiblePerson } from '../../read-models/people-list/people-list.query.js';
 import { actorOf, callerPosition, requireAccess } from './caller-position.js';
 import { ASSIGN_ROLE, DATABASE } from './directory-tokens.js';
+import { IsPlainText } from './plain-text.js';
 
 class RoleAssignmentBody {
   @ApiProperty({ description: 'A person, by id, sourcedId.' })
   @IsString()
   @MaxLength(255)
+  @IsPlainText()
   person!: string;
 
   @ApiProperty({ enum: rosterRoles })
@@ -23,6 +25,7 @@ class RoleAssignmentBody {
   @IsOptional()
   @IsString()
   @MaxLength(255)
+  @IsPlainText()
   building?: string;
 }
 
