@@ -1,5 +1,6 @@
 import { refuse, type Refusal } from '@sightline/decider';
 import { findingNames } from '@sightline/policy';
+import { allCanBeDecided } from './distinct-deciders.js';
 import type { DecideTask, RoundRefusalCode } from './round.commands.js';
 import type { OpenedRound, RoundTask } from './round.js';
 
@@ -30,6 +31,24 @@ export const whoMayDecide = (round: OpenedRound, task: RoundTask, by: string): D
       remedy: 'Another member of the pool has to decide it.',
     });
   return undefined;
+};
+
+/**
+ * Whether this person may approve this task: not when another open task could then be decided by nobody, since whoever
+ * has decided decides no other (C3). So an approval stays in reach in whatever order people decide. A denial or a return
+ * ends the round and is never held up.
+ */
+export const keepsApprovalInReach = (round: OpenedRound, task: RoundTask, by: string): DecisionRefusal => {
+  const decided = new Set([by, ...round.tasks.flatMap(({ decision }) => decision?.by ?? [])]);
+  const open = round.tasks.filter((other) => other.taskId !== task.taskId && !other.decision);
+  return allCanBeDecided(open.map(({ candidateIds }) => candidateIds.filter((id) => !decided.has(id))))
+    ? undefined
+    : refuse({
+        refused: 'needed-elsewhere',
+        clause: 'C3',
+        detail: 'Without you nobody would be left for another task of this request.',
+        remedy: 'Decide that task, and let another member of this pool decide this one.',
+      });
 };
 
 /** What a decision must say. */
@@ -106,13 +125,32 @@ const findingsAreGiven = (round: OpenedRound, { outcome, findings, policy }: Dec
     : undefined;
 };
 
-const conditionFits = (round: OpenedRound, { outcome, copyConditionLength, policy }: DecideTask): DecisionRefusal =>
-  copyConditionLength !== null && (policy.settings.kinds[round.kind].copies === 'always' || outcome !== 'approve')
+const conditionFits = (round: OpenedRound, { outcome, copyConditionLength, policy }: DecideTask): DecisionRefusal => {
+  if (copyConditionLength === null) return undefined;
+  const field = 'copyCondition';
+  if (policy.settings.kinds[round.kind].copies === 'always')
+    return refuse({
+      refused: 'copies-always-required',
+      clause: 'C7',
+      detail: 'With a personal telephone copies are always due; they are no condition.',
+      remedy: 'Leave copyCondition out.',
+      field,
+    });
+  if (outcome !== 'approve')
+    return refuse({
+      refused: 'condition-not-applicable',
+      clause: 'C7',
+      detail: 'Only an approval has conditions.',
+      remedy: 'Leave copyCondition out.',
+      field,
+    });
+  return copyConditionLength === 0
     ? refuse({
-        refused: 'copies-always-required',
+        refused: 'condition-missing',
         clause: 'C7',
-        detail: 'Copies can be made a condition of an approval under C3; under C5 they are always due.',
-        remedy: 'Leave copyCondition out.',
-        field: 'copyCondition',
+        detail: 'Copies are due only where an approver writes that condition down.',
+        remedy: 'Say it in words, or leave copyCondition out.',
+        field,
       })
     : undefined;
+};

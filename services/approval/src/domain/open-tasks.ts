@@ -1,3 +1,4 @@
+import { allCanBeDecided, assign, type Assignment } from './distinct-deciders.js';
 import type { SideCandidates } from './round.commands.js';
 
 /** A task before it has an id: who may decide it. */
@@ -7,51 +8,58 @@ export interface PlannedTask {
   readonly candidateIds: readonly string[];
 }
 
-const without = (ids: readonly string[], excluded: ReadonlySet<string>): string[] =>
-  ids.filter((id) => !excluded.has(id));
-const sameSet = (left: readonly string[], right: readonly string[]): boolean =>
-  left.length === right.length && left.every((id) => right.includes(id));
+const lawful = (ids: readonly string[], excluded: ReadonlySet<string>): string[] =>
+  [...new Set(ids)].filter((id) => !excluded.has(id)).sort();
 
 /**
- * Who gets which task (C3). Parties decide nothing. One person who holds several offices of a side gets one task. Whoever
- * is the only one for a task is kept free for it, so that different people are left for the others. Where nobody lawful is
- * left, the task goes up; undefined when there is nobody above either.
+ * Who gets which task (C3, C5). Parties decide nothing; every side has a task. Whoever holds several offices of a side
+ * decides once for all of them: a building is passed over when whoever decides for another one is in its pool as well, or
+ * when nobody lawful is left in it but in another building of the side.
+ *
+ * A task goes up where no choice of different people fills it from its own pool too; undefined when those above do not
+ * suffice either. Each candidate listed can decide the task in at least one way in which different people decide all
+ * tasks: whoever is needed elsewhere is not in the pool, so an approval can be reached. That alone does not keep it in
+ * reach whatever the order of decisions: the decider also refuses an approval that would leave a later task with nobody
+ * (`needed-elsewhere`).
  */
 export function planTasks(
   sides: readonly SideCandidates[],
   excluded: ReadonlySet<string>,
   escalationIds: readonly string[],
 ): readonly PlannedTask[] | undefined {
-  const lawful = sides.map(({ side, buildingId, candidateIds }) => ({
-    side,
-    buildingId,
-    candidateIds: without([...new Set(candidateIds)].sort(), excluded),
+  const tasks = oncePerHolder(
+    sides.map(({ side, buildingId, candidateIds }) => ({
+      side,
+      buildingId,
+      candidateIds: lawful(candidateIds, excluded),
+    })),
+  );
+  const above = lawful(escalationIds, excluded);
+  const pools: (readonly string[])[] = [];
+  const assignment: Assignment = new Map();
+  for (const [index, { candidateIds }] of tasks.entries()) {
+    pools.push(candidateIds);
+    if (assign(pools, index, assignment)) continue;
+    pools[index] = above;
+    if (!assign(pools, index, assignment)) return undefined;
+  }
+  return tasks.map((task, index) => ({
+    ...task,
+    candidateIds: pools[index]!.filter((id) => allCanBeDecided(pools.with(index, [id]))),
   }));
-  const merged: PlannedTask[] = [];
-  for (const task of lawful) {
-    if (
-      task.candidateIds.length === 0 &&
-      lawful.some((other) => other.side === task.side && other.candidateIds.length > 0)
-    )
-      continue;
-    if (!merged.some((other) => other.side === task.side && sameSet(other.candidateIds, task.candidateIds)))
-      merged.push(task);
-  }
-
-  const planned: PlannedTask[] = [];
-  const kept = new Map<string, PlannedTask['side']>();
-  const fewestFirst = [...merged].sort((left, right) => left.candidateIds.length - right.candidateIds.length);
-  for (const task of fewestFirst) {
-    const heldBySameSide = task.candidateIds.every((id) => kept.get(id) === task.side);
-    if (task.candidateIds.length > 0 && heldBySameSide) continue;
-    const free = without(task.candidateIds, new Set(kept.keys()));
-    const candidateIds =
-      free.length > 0 ? free : without([...new Set(escalationIds)].sort(), new Set([...excluded, ...kept.keys()]));
-    if (candidateIds.length === 0) return undefined;
-    if (candidateIds.length === 1) kept.set(candidateIds[0]!, task.side);
-    planned.push({ ...task, candidateIds });
-  }
-  const order = (task: PlannedTask): number =>
-    merged.findIndex(({ side, buildingId }) => side === task.side && buildingId === task.buildingId);
-  return planned.sort((left, right) => order(left) - order(right));
 }
+
+/** Leaves out each task that is decided anyway when another one of its side is. */
+const oncePerHolder = (tasks: readonly PlannedTask[]): readonly PlannedTask[] => {
+  const held = (side: PlannedTask['side']): boolean =>
+    tasks.some((task) => task.side === side && task.candidateIds.length > 0);
+  return tasks
+    .filter(({ side, candidateIds }) => candidateIds.length > 0 || !held(side))
+    .filter((task, index, kept) => !kept.some((other, place) => decidesFor(other, task, place < index)));
+};
+
+const decidesFor = (decided: PlannedTask, task: PlannedTask, isEarlier: boolean): boolean =>
+  decided !== task &&
+  decided.side === task.side &&
+  decided.candidateIds.every((id) => task.candidateIds.includes(id)) &&
+  (decided.candidateIds.length < task.candidateIds.length || isEarlier);

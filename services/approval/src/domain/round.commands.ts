@@ -51,20 +51,25 @@ export type RoundCommand =
   | { readonly type: 'return-to-pool'; readonly taskId: string; readonly by: string }
   | { readonly type: 'close' };
 
-export type RoundRefusalCode =
-  | 'nobody-lawful'
-  | 'unknown-task'
-  | 'not-a-candidate'
-  | 'party-cannot-decide'
-  | 'four-eyes'
-  | 'already-decided'
-  | 'round-over'
-  | 'claimed-by-another'
-  | 'not-claimed'
-  | 'comment-missing'
-  | 'text-too-long'
-  | 'findings-missing'
-  | 'finding-words-missing'
-  | 'finding-not-met'
-  | 'findings-not-applicable'
-  | 'copies-always-required';
+export const roundRefusalCodes = [
+  'nobody-lawful',
+  'unknown-task',
+  'not-a-candidate',
+  'party-cannot-decide',
+  'four-eyes',
+  'needed-elsewhere',
+  'already-decided',
+  'round-over',
+  'claimed-by-another',
+  'not-claimed',
+  'comment-missing',
+  'text-too-long',
+  'findings-missing',
+  'finding-words-missing',
+  'finding-not-met',
+  'findings-not-applicable',
+  'copies-always-required',
+  'condition-not-applicable',
+  'condition-missing',
+] as const;
+export type RoundRefusalCode = (typeof roundRefusalCodes)[number];

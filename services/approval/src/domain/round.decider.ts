@@ -1,5 +1,6 @@
 import { accept, refuse, unchanged, type Decider, type Decision } from '@sightline/decider';
-import { whatMustBeSaid, whoMayDecide } from './decision-rules.js';
+import { copiesRequired } from '@sightline/policy';
+import { keepsApprovalInReach, whatMustBeSaid, whoMayDecide } from './decision-rules.js';
 import { planTasks } from './open-tasks.js';
 import type { DecideTask, OpenRound, RoundCommand, RoundRefusalCode } from './round.commands.js';
 import { evolveRound, noRound, type OpenedRound, type RoundFact, type RoundState, type RoundTask } from './round.js';
@@ -68,6 +69,12 @@ const find = (taskId: string, state: RoundState): Found | undefined => {
 const unknownTask = (): RoundDecision => refuse({ refused: 'unknown-task', detail: 'There is no such task.' });
 const roundOver = (): RoundDecision =>
   refuse({ refused: 'round-over', clause: 'C3', detail: 'This request is decided or withdrawn; the task is closed.' });
+const alreadyDecided = (): RoundDecision =>
+  refuse({
+    refused: 'already-decided',
+    clause: 'C3',
+    detail: 'This task is decided; a decision is not taken twice.',
+  });
 
 function decideTask(command: DecideTask, state: RoundState): RoundDecision {
   const found = find(command.taskId, state);
@@ -75,21 +82,17 @@ function decideTask(command: DecideTask, state: RoundState): RoundDecision {
   const { round, task } = found;
   if (task.decision) {
     const repeated = task.decision.by === command.by && task.decision.outcome === command.outcome;
-    return repeated
-      ? unchanged
-      : refuse({
-          refused: 'already-decided',
-          clause: 'C3',
-          detail: 'This task is decided; a decision is not taken twice.',
-        });
+    return repeated ? unchanged : alreadyDecided();
   }
   if (round.status !== 'open') return roundOver();
-  const refusal = whoMayDecide(round, task, command.by) ?? whatMustBeSaid(round, command);
+  const refusal =
+    whoMayDecide(round, task, command.by) ??
+    whatMustBeSaid(round, command) ??
+    (command.outcome === 'approve' ? keepsApprovalInReach(round, task, command.by) : undefined);
   if (refusal) return refusal;
 
   const { roundId, requestId } = round;
   const { by: deciderId, outcome, findings, words } = command;
-  const copyCondition = command.copyConditionLength !== null && command.copyConditionLength > 0;
   const decided: RoundFact = {
     type: 'sightline.approval.task-decided.v1',
     data: {
@@ -100,7 +103,7 @@ function decideTask(command: DecideTask, state: RoundState): RoundDecision {
       outcome,
       deciderId,
       findings: findings?.met ?? null,
-      copyCondition,
+      copyCondition: command.copyConditionLength !== null,
       words,
     },
   };
@@ -124,8 +127,11 @@ function endOfRound(
       data: {
         ...data,
         deciderIds: decisions.map((decision) => decision!.by),
-        copyCondition:
-          policy.settings.kinds[kind].copies === 'always' || decisions.some((decision) => decision!.copyCondition),
+        copyCondition: copiesRequired(
+          kind,
+          policy,
+          decisions.some((decision) => decision!.copyCondition),
+        ),
       },
     },
   ];
@@ -135,7 +141,8 @@ function claim(taskId: string, by: string, state: RoundState): RoundDecision {
   const found = find(taskId, state);
   if (!found) return unknownTask();
   const { round, task } = found;
-  if (round.status !== 'open' || task.decision) return roundOver();
+  if (task.decision) return alreadyDecided();
+  if (round.status !== 'open') return roundOver();
   if (task.assigneeId === by) return unchanged;
   const refusal = whoMayDecide(round, task, by);
   if (refusal) return refusal;
@@ -149,7 +156,8 @@ function returnToPool(taskId: string, by: string, state: RoundState): RoundDecis
   const { round, task } = found;
   if (!task.candidateIds.includes(by))
     return refuse({ refused: 'not-a-candidate', clause: 'C3', detail: 'This task is not yours.' });
-  if (round.status !== 'open' || task.decision) return roundOver();
+  if (task.decision) return alreadyDecided();
+  if (round.status !== 'open') return roundOver();
   if (task.assigneeId === null) return unchanged;
   if (task.assigneeId !== by || task.candidateIds.length === 1)
     return refuse({

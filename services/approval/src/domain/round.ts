@@ -27,7 +27,6 @@ export type RoundFact = FactOf<
 export interface TaskDecision {
   readonly by: string;
   readonly outcome: DecisionOutcome;
-  readonly commitment: string | null;
   readonly copyCondition: boolean;
 }
 
@@ -76,9 +75,8 @@ export const evolveRound = (state: RoundState, fact: RoundFact): RoundState => {
       return { status: 'open', roundId, requestId, submission, kind, requesterId, tasks };
     }
     case 'sightline.approval.task-decided.v1': {
-      const { taskId, deciderId, outcome, words, copyCondition } = fact.data;
-      const decision = { by: deciderId, outcome, commitment: words?.commitment ?? null, copyCondition };
-      return withTask(state, taskId, { decision });
+      const { taskId, deciderId, outcome, copyCondition } = fact.data;
+      return withTask(state, taskId, { decision: { by: deciderId, outcome, copyCondition } });
     }
     case 'sightline.approval.task-claimed.v1':
       return withTask(state, fact.data.taskId, { assigneeId: fact.data.assigneeId });

@@ -11,6 +11,8 @@ export interface StandingRequest {
   readonly medium: Medium;
   readonly from: string;
   readonly until: string;
+  /** Own children and siblings of the staff member as the roster stands now (C4). */
+  readonly ownFamilyIds: readonly string[];
 }
 
 export interface StandingRequests {

@@ -4,7 +4,7 @@ import type { Clock, Reaction } from '@sightline/service-kit';
 import { authorizationDecider, type AuthorizationCommand } from '../domain/index.js';
 
 export interface FollowedGroups {
-  /** Active C5 authorizations by the group they follow. */
+  /** Active C5 authorizations by the group they follow, the groups held until the commit. */
   authorizationsFollowing(
     transaction: Transaction,
     groupIds: readonly string[],
@@ -14,6 +14,8 @@ export interface FollowedGroups {
       readonly caseId: string;
       readonly groupId: string;
       readonly policyVersion: string;
+      /** Own children and siblings of the staff member (C4). */
+      readonly ownFamilyIds: readonly string[];
     }[]
   >;
 }
@@ -39,19 +41,15 @@ export class WhenGroupMembersChanged implements Reaction {
     return changes.flatMap((event) => {
       const students = (members: GroupMembersChanged['data']['joined']): string[] =>
         members.flatMap(({ personId, role }) => (role === 'student' ? [personId] : []));
-      const command: AuthorizationCommand = {
-        type: 'change-participants',
-        joined: students(event.data.joined),
-        left: students(event.data.left),
-      };
+      const [joined, left] = [students(event.data.joined), students(event.data.left)];
       return following
         .filter(({ groupId }) => groupId === event.data.groupId)
-        .map(({ authorizationId, caseId, policyVersion }): UnitOfWork => ({
+        .map(({ authorizationId, caseId, policyVersion, ownFamilyIds }): UnitOfWork => ({
           commands: [
             {
               subject: `authorization/${authorizationId}`,
               decider: authorizationDecider,
-              command,
+              command: { type: 'change-participants', joined, left, ownFamilyIds } satisfies AuthorizationCommand,
               expect: 'existing',
               context: {
                 correlationId: caseId,

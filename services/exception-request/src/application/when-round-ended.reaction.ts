@@ -55,13 +55,15 @@ export class WhenRoundEnded implements Reaction {
       if (event.type !== 'sightline.approval.round-approved.v1' || !request)
         return { commands: [recorded], answer: () => null };
       const policy = policyVersionById(event.policyversion) ?? policyInForce(request.from);
+      const { ownFamilyIds, ...asked } = request;
       const activate: AuthorizationCommand = {
         type: 'activate',
         facts: {
           authorizationId,
-          ...request,
+          ...asked,
           copiesRequired: copiesRequired(request.kind, policy, event.data.copyCondition),
         },
+        ownFamilyIds,
       };
       return {
         commands: [

@@ -6,6 +6,7 @@ export const refusalStatuses: Readonly<Partial<Record<RoundRefusalCode, number>>
   'not-a-candidate': 403,
   'party-cannot-decide': 403,
   'four-eyes': 403,
+  'needed-elsewhere': 409,
   'already-decided': 409,
   'round-over': 409,
   'claimed-by-another': 409,

@@ -1,4 +1,5 @@
-import type { Queryable } from '@sightline/event-store';
+import type { Queryable, Transaction } from '@sightline/event-store';
+import { ownFamilyOf } from '../own-family.js';
 import type { AuthorizationRow } from './authorizations.projection.js';
 
 /** Who sees an authorization: its staff member, who decided, the supervisor, a guardian of a student, an auditor. */
@@ -68,17 +69,34 @@ export async function ownChildren(database: Queryable, guardianId: string): Prom
   return new Set(rows.map(({ student_id }) => student_id));
 }
 
-/** Active authorizations that follow one of these groups (C5). */
-export async function authorizationsFollowing(database: Queryable, groupIds: readonly string[]) {
-  const { rows } = await database.query<{
+/**
+ * Holds these groups until the commit, in a fixed order. A change of members and an approval may arrive at two replicas
+ * at once: each looks at the other's side only with this lock, so that whoever comes second sees both (C6).
+ */
+export async function lockGroups(transaction: Transaction, groupIds: readonly string[]): Promise<void> {
+  await transaction.query({
+    name: 'groups.lock',
+    text: `select pg_advisory_xact_lock(key)
+           from (select distinct hashtextextended(group_id, 0) as key from unnest($1::text[]) as group_id order by key) as held`,
+    values: [groupIds],
+  });
+}
+
+/** Active authorizations that follow one of these groups (C5), the groups held until the commit. */
+export async function authorizationsFollowing(transaction: Transaction, groupIds: readonly string[]) {
+  await lockGroups(transaction, groupIds);
+  const { rows } = await transaction.query<{
     authorizationId: string;
     caseId: string;
     groupId: string;
     policyVersion: string;
+    ownFamilyIds: string[];
   }>({
     name: 'authorizations.following',
-    text: `select authorization_id as "authorizationId", case_id as "caseId", group_id as "groupId", policy_version as "policyVersion"
-           from authorizations where group_id = any($1) and kind = 'personal-phone' and status = 'active'`,
+    text: `select authorization_id as "authorizationId", case_id as "caseId", group_id as "groupId", policy_version as "policyVersion",
+             ${ownFamilyOf('staff_id')} as "ownFamilyIds"
+           from authorizations where group_id = any($1) and kind = 'personal-phone' and status = 'active'
+           order by authorization_id`,
     values: [groupIds],
   });
   return rows;
