@@ -12,10 +12,13 @@ export interface BundledFile {
 }
 
 /** A zip of these files, in this order. */
-export const zipOf = async (files: readonly BundledFile[]): Promise<Buffer> => {
+export const zipOf = async (files: readonly BundledFile[], compress = true): Promise<Buffer> => {
   const zip = new ZipFile();
   for (const { name, content, mode } of files)
-    zip.addBuffer(Buffer.isBuffer(content) ? content : Buffer.from(content), name, mode === undefined ? {} : { mode });
+    zip.addBuffer(Buffer.isBuffer(content) ? content : Buffer.from(content), name, {
+      compress,
+      ...(mode === undefined ? {} : { mode }),
+    });
   zip.end();
   return buffer(zip.outputStream);
 };

@@ -386,6 +386,19 @@ describe('a delta that speaks of what only the directory knows', () => {
     ]);
   });
 
+  it('ends a guardianship with the role of the guardian, and no role because of a building that nobody knows', () => {
+    const noGuardian = delta(
+      {},
+      { removed: { ...snapshot({}).removed, roles: new Map([['g1', [{ role: 'guardian' }]]]) } },
+    );
+    expect(noGuardian.facts.map(({ data }) => data)).toContainEqual(expect.objectContaining({ guardianIds: [] }));
+    const coverage = { ...snapshot({}).coverage, people: 'named', roles: 'named' } as const;
+    const elsewhere = new Map([['p1', [{ role: 'counselor', buildingSourcedId: 'b9' }]]] as const);
+    expect(delta({ roles: elsewhere }, { coverage }).after.state.roles.get('p1')).toStrictEqual([
+      { role: 'teacher', buildingSourcedId: 'b1' },
+    ]);
+  });
+
   it('keeps a class whose new building nobody knows, and a last day that the bundle does not tell', () => {
     const group = { sourcedId: 'c1', title: 'Art', kind: 'class' } as const;
     expect(delta({ groups: new Map([['c1', { ...group, buildingSourcedId: 'b9' }]]) }).facts).toStrictEqual([]);

@@ -340,6 +340,13 @@ describe('a zip that is none of ours', () => {
     }
   });
 
+  it('is no whole list when its bytes are not those that were packed', async () => {
+    const zip = renamed(await zipOf(filesOf({}), false), ',Ben,', ',Bem,');
+    const result = await readZip(zip);
+    expect(entries(result)).toContain('users.csv:7  file-damaged');
+    expect(result.snapshot.coverage.people).toBe('named');
+  });
+
   it('is read up to the damage, which takes nothing away', async () => {
     const padding = Array.from({ length: 2_000 }, (_row, index) => `s${index + 10},true,u${index},G,F,\n`).join('');
     const zip = await bundleOf({ users: `${text('users')}${padding}` });
