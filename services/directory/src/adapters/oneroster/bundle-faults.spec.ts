@@ -343,7 +343,7 @@ describe('a zip that is none of ours', () => {
   it('is no whole list when its bytes are not those that were packed', async () => {
     const zip = renamed(await zipOf(filesOf({}), false), ',Ben,', ',Bem,');
     const result = await readZip(zip);
-    expect(entries(result)).toContain('users.csv:7  file-damaged');
+    expect(entries(result)).toContain('users.csv:6  file-damaged');
     expect(result.snapshot.coverage.people).toBe('named');
   });
 
