@@ -97,11 +97,51 @@ describe('a service as a process of its own', () => {
         () => program.output,
         (output) => output.includes('the database does not answer yet'),
       );
+      expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200);
+      const waiting = await fetch(`http://127.0.0.1:${port}/health/ready`);
+      expect(waiting.status).toBe(503);
+      expect(await waiting.json()).toEqual({
+        status: 'starting',
+        reasons: { database: expect.stringContaining('ECONNREFUSED') },
+      });
+      const early = await fetch(`http://127.0.0.1:${port}/api/v1/people`);
+      expect(early.status).toBe(503);
+      expect(early.headers.get('content-type')).toContain('application/problem+json');
       postgres = await startEmbeddedPostgres({ dataDirectory: path.join(folder, 'postgres'), port: postgres.port });
       await started;
       const live = await fetch(`http://127.0.0.1:${port}/health/live`);
       expect(await live.json()).toEqual({ status: 'ok', service: 'directory' });
+      expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200);
       expect((await fetch(`http://127.0.0.1:${port}/api/v1/people`)).status).toBe(401);
+      // A second process at the same address says so in one line.
+      const { code, stderr } = await programEnd('services/directory/dist/main.js', environment(port, url));
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: `directory: HOST and PORT name an address that cannot be had: 127.0.0.1:${port} (EADDRINUSE)\n`,
+      });
+    } finally {
+      await program.end('SIGTERM');
+    }
+    expect(program.exitCode).toBe(0);
+  });
+
+  it('runs without its bus, says so, and stops all the same', async () => {
+    const url = urlForRole(postgres.superuserUrl('postgres'), { ...serviceDatabaseNames('approval'), password });
+    const port = await findFreePort();
+    const withoutBus = { ...environment(port, url), BUS: 'kafka', KAFKA_BROKERS: '127.0.0.1:9' };
+    const program = new ChildProgram('services/approval/dist/main.js', withoutBus, /is ready: /);
+    await program.start();
+    try {
+      await eventually(
+        async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).json(),
+        (seen) =>
+          expect(seen).toMatchObject({
+            reasons: {
+              'consumer approval': expect.any(String),
+              'relay approval': expect.any(String),
+            },
+          }),
+      );
     } finally {
       await program.end('SIGTERM');
     }

@@ -19,9 +19,10 @@ export { ClientTokens } from './distributed/client-credentials.js';
 export { HttpPeopleReader } from './distributed/http-readers.js';
 export { runProcess } from './distributed/run-process.js';
 export { runService } from './distributed/run-service.js';
+export { accessTokensOf, readSignIn, type SignInEnvironment } from './distributed/sign-in-environment.js';
 export {
   InvalidEnvironment,
   readListenAddress,
   readTrustedProxies,
   requiredVariable,
-} from './distributed/service-environment.js';
+} from './distributed/variables.js';

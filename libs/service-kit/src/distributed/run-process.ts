@@ -1,4 +1,4 @@
-import { InvalidEnvironment } from './service-environment.js';
+import { InvalidEnvironment } from './variables.js';
 
 /** What runs until it is told to stop. */
 export interface RunningProcess {

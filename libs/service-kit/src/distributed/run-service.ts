@@ -1,23 +1,27 @@
 import type { DynamicModule } from '@nestjs/common';
-import type { LogName } from '@sightline/contracts';
+import type { LogName, PeopleReader, RequestWordsReader } from '@sightline/contracts';
 import { pino } from 'pino';
 import { systemClock } from '../clock.js';
 import { createHttpApplication } from '../http/http-application.js';
 import { serveOpenApi } from '../http/open-api.js';
 import { HealthRegistry } from '../operations/health.js';
 import type { ServiceContext } from '../runtime/service-context.js';
-import { AccessTokenVerifier, keysAt } from '../sign-in/index.js';
+import { answerWhileStarting } from './answers-while-starting.js';
 import { ClientTokens } from './client-credentials.js';
 import { HttpPeopleReader, HttpRequestWordsReader } from './http-readers.js';
 import { openDatabasePatiently } from './patient-database.js';
 import { runProcess, type RunningProcess } from './run-process.js';
 import { openServiceBus } from './service-bus.js';
 import { readServiceEnvironment } from './service-environment.js';
+import { accessTokensOf } from './sign-in-environment.js';
 
 /** What a service's composition root returns. */
 export interface ComposedService {
   readonly module: DynamicModule;
   readonly runtime: { start(): void; stop(): Promise<void> };
+  /** Given by the services that own them, and then asked in place of the address in the environment. */
+  readonly people?: PeopleReader;
+  readonly requestWords?: RequestWordsReader;
   /** Before anything runs. */
   start?(): Promise<void>;
   close(): Promise<void>;
@@ -32,27 +36,31 @@ export interface RunServiceOptions {
 
 /**
  * One service as a process of its own (design §5): settings from the environment, JSON logs on standard output, a line when
- * it is ready, and an end on SIGTERM after what is under way. Waits for its database; a bus or an owner that is down makes
- * work wait, not the process end.
+ * it is ready, and an end on SIGTERM after what is under way. Waits for its database, and says so at `/health/ready`; a bus
+ * or an owner that is down makes work wait, not the process end.
  */
 export const runService = (options: RunServiceOptions): Promise<void> =>
   runProcess(options.service, () => startService(options));
 
 async function startService({ service, publishes, create }: RunServiceOptions): Promise<RunningProcess> {
   const environment = readServiceEnvironment(process.env);
+  const { host, port, publicUrl, districtTimeZone, trustedProxies } = environment;
   const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { service } });
   const health = new HealthRegistry();
   const clock = systemClock;
-  const { issuer, audience, publicUrl, districtTimeZone } = environment;
-  const tokens = new AccessTokenVerifier({ issuer, audience, keys: keysAt(environment.jwksUrl), clock });
+  const starting = await answerWhileStarting({ service, host, port, health });
+
   const serviceTokens = new ClientTokens(environment.credentials, clock);
+  const owners: { people: PeopleReader; requestWords: RequestWordsReader } = {
+    people: new HttpPeopleReader(environment.directoryUrl, serviceTokens),
+    requestWords: new HttpRequestWordsReader(environment.exceptionRequestUrl, serviceTokens),
+  };
+  const tokens = accessTokensOf(environment.signIn, clock, { find: (login) => owners.people.find(login) });
   const { bus, publish, close: closeBus } = openServiceBus(environment, health);
 
   const composed = await create(
     {
-      ...{ service, bus, clock, logger, health, tokens, publicUrl, districtTimeZone },
-      people: new HttpPeopleReader(environment.directoryUrl, serviceTokens),
-      requestWords: new HttpRequestWordsReader(environment.exceptionRequestUrl, serviceTokens),
+      ...{ service, bus, clock, logger, health, tokens, publicUrl, districtTimeZone, ...owners },
       openDatabase: async (schema) => {
         const database = await openDatabasePatiently(
           {
@@ -62,21 +70,27 @@ async function startService({ service, publishes, create }: RunServiceOptions): 
             // One connection is the relay's for as long as it leads.
             poolSizeMax: environment.poolSizeMax + 1,
           },
-          (error) => logger.warn({ err: error }, 'the database does not answer yet'),
+          (error) => {
+            health.report('database', error);
+            logger.warn({ err: error }, 'the database does not answer yet');
+          },
         );
+        health.report('database', undefined);
         if (publishes) publish(service, database.pool);
         return database;
       },
     },
     process.env,
   );
-  const { trustedProxies, host, port } = environment;
+  owners.people = composed.people ?? owners.people;
+  owners.requestWords = composed.requestWords ?? owners.requestWords;
   const application = await createHttpApplication({
     ...{ title: service, modules: [composed.module], logger, clock, health, tokens, trustedProxies },
   });
   serveOpenApi(application);
   await composed.start?.();
   composed.runtime.start();
+  await starting.end();
   await application.listen(port, host);
   logger.info(`${service} is ready: http://${host}:${port}`);
 

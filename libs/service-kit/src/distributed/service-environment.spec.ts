@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidEnvironment, readServiceEnvironment } from './service-environment.js';
+import { readServiceEnvironment } from './service-environment.js';
+import { InvalidEnvironment } from './variables.js';
 
 const complete = {
   PORT: '8101',
@@ -23,9 +24,13 @@ describe('the environment of a service', () => {
       kafkaBrokers: ['one:9092', 'two:9092'],
       kafkaTopicPrefix: 'sightline',
       logUrls: {},
-      issuer: complete.OIDC_ISSUER,
-      audience: 'urn:sightline:api',
-      jwksUrl: 'https://sign-in.district.example/jwks',
+      signIn: {
+        issuer: complete.OIDC_ISSUER,
+        audience: 'urn:sightline:api',
+        jwksUrl: 'https://sign-in.district.example/jwks',
+        tokenUrl: 'https://sign-in.district.example/token',
+        loginClaim: null,
+      },
       credentials: {
         tokenUrl: 'https://sign-in.district.example/token',
         clientId: 'service',
@@ -46,6 +51,9 @@ describe('the environment of a service', () => {
     ['PORT', 'http'],
     ['PORT', '65536'],
     ['BUS', 'pigeon'],
+    ['OIDC_ISSUER', 'sign-in.district.example'],
+    ['OIDC_JWKS_URL', 'file:///keys'],
+    ['OIDC_TOKEN_URL', 'token'],
     ['DISTRICT_TIME_ZONE', 'Mars/Olympus'],
     ['DATABASE_POOL_SIZE', '0'],
     ['DATABASE_POOL_SIZE', '2.5'],
@@ -53,6 +61,24 @@ describe('the environment of a service', () => {
     const read = () => readServiceEnvironment({ ...complete, [name!]: value });
     expect(read).toThrow(InvalidEnvironment);
     expect(read).toThrow(new RegExp(`^${name} `));
+  });
+
+  it('follows an external provider to its own addresses, and to the claim that names people', () => {
+    const external = {
+      OIDC_JWKS_URL: 'https://sign-in.district.example/oauth/keys',
+      OIDC_TOKEN_URL: 'https://sign-in.district.example/oauth/token',
+      OIDC_AUDIENCE: 'sightline',
+      OIDC_LOGIN_CLAIM: 'preferred_username',
+    };
+    const { signIn, credentials } = readServiceEnvironment({ ...complete, ...external });
+    expect(signIn).toEqual({
+      issuer: complete.OIDC_ISSUER,
+      audience: 'sightline',
+      jwksUrl: external.OIDC_JWKS_URL,
+      tokenUrl: external.OIDC_TOKEN_URL,
+      loginClaim: 'preferred_username',
+    });
+    expect(credentials.tokenUrl).toBe(external.OIDC_TOKEN_URL);
   });
 
   it('names the logs where the bus is PostgreSQL', () => {

@@ -1,5 +1,13 @@
 import { logNames, type LogName } from '@sightline/contracts';
 import type { ClientCredentials } from './client-credentials.js';
+import { readSignIn, type SignInEnvironment } from './sign-in-environment.js';
+import {
+  InvalidEnvironment,
+  readListenAddress,
+  readTrustedProxies,
+  requiredVariable,
+  wholeNumber,
+} from './variables.js';
 
 /** What a service reads from its environment when it runs as its own process. */
 export interface ServiceEnvironment {
@@ -12,9 +20,7 @@ export interface ServiceEnvironment {
   readonly kafkaTopicPrefix: string;
   /** For the postgres driver: connection strings of the logs' reader role, by log. */
   readonly logUrls: Readonly<Partial<Record<LogName, string>>>;
-  readonly issuer: string;
-  readonly audience: string;
-  readonly jwksUrl: string;
+  readonly signIn: SignInEnvironment;
   readonly credentials: ClientCredentials;
   readonly directoryUrl: string;
   readonly exceptionRequestUrl: string;
@@ -23,37 +29,6 @@ export interface ServiceEnvironment {
   readonly poolSizeMax: number;
   readonly trustedProxies: readonly string[];
 }
-
-/** A variable is missing or cannot be used; the process does not start. */
-export class InvalidEnvironment extends Error {
-  override readonly name = 'InvalidEnvironment';
-}
-
-/** @throws InvalidEnvironment that names the variable */
-export function requiredVariable(environment: NodeJS.ProcessEnv, name: string): string {
-  const value = environment[name];
-  if (value === undefined || value === '') throw new InvalidEnvironment(`${name} is not set`);
-  return value;
-}
-
-/** Where a process listens: HOST (127.0.0.1 unless named) and PORT. @throws InvalidEnvironment */
-export function readListenAddress(environment: NodeJS.ProcessEnv): { readonly host: string; readonly port: number } {
-  return {
-    host: environment['HOST'] ?? '127.0.0.1',
-    port: wholeNumber('PORT', requiredVariable(environment, 'PORT'), 65_535),
-  };
-}
-
-/** The addresses in TRUSTED_PROXIES, comma-separated. */
-export const readTrustedProxies = (environment: NodeJS.ProcessEnv): readonly string[] =>
-  (environment['TRUSTED_PROXIES'] ?? '').split(',').filter(Boolean);
-
-const wholeNumber = (name: string, text: string, max: number): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > max)
-    throw new InvalidEnvironment(`${name} must be a number from 1 to ${max}`);
-  return value;
-};
 
 const readLogUrls = (text: string): ServiceEnvironment['logUrls'] => {
   const refused = new InvalidEnvironment('LOG_URLS must be a JSON object: a connection string for each log');
@@ -79,7 +54,7 @@ export function readServiceEnvironment(environment: NodeJS.ProcessEnv): ServiceE
   const required = (name: string): string => requiredVariable(environment, name);
   const bus = environment['BUS'] ?? 'kafka';
   if (bus !== 'kafka' && bus !== 'postgres') throw new InvalidEnvironment('BUS must be kafka or postgres');
-  const issuer = required('OIDC_ISSUER');
+  const signIn = readSignIn(environment);
   return {
     ...readListenAddress(environment),
     databaseUrl: required('DATABASE_URL'),
@@ -87,11 +62,9 @@ export function readServiceEnvironment(environment: NodeJS.ProcessEnv): ServiceE
     kafkaBrokers: bus === 'kafka' ? required('KAFKA_BROKERS').split(',') : [],
     kafkaTopicPrefix: environment['KAFKA_TOPIC_PREFIX'] ?? 'sightline',
     logUrls: bus === 'postgres' ? readLogUrls(required('LOG_URLS')) : {},
-    issuer,
-    audience: environment['OIDC_AUDIENCE'] ?? 'urn:sightline:api',
-    jwksUrl: environment['OIDC_JWKS_URL'] ?? `${issuer}/jwks`,
+    signIn,
     credentials: {
-      tokenUrl: environment['OIDC_TOKEN_URL'] ?? `${issuer}/token`,
+      tokenUrl: signIn.tokenUrl,
       clientId: required('SERVICE_CLIENT_ID'),
       clientSecret: required('SERVICE_CLIENT_SECRET'),
       scope: 'internal',

@@ -1,0 +1,31 @@
+/** A variable is missing or cannot be used; the process does not start. */
+export class InvalidEnvironment extends Error {
+  override readonly name = 'InvalidEnvironment';
+}
+
+/** @throws InvalidEnvironment that names the variable */
+export function requiredVariable(environment: NodeJS.ProcessEnv, name: string): string {
+  const value = environment[name];
+  if (value === undefined || value === '') throw new InvalidEnvironment(`${name} is not set`);
+  return value;
+}
+
+/** @throws InvalidEnvironment that names the variable */
+export const wholeNumber = (name: string, text: string, max: number): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > max)
+    throw new InvalidEnvironment(`${name} must be a number from 1 to ${max}`);
+  return value;
+};
+
+/** Where a process listens: HOST (127.0.0.1 unless named) and PORT. @throws InvalidEnvironment */
+export function readListenAddress(environment: NodeJS.ProcessEnv): { readonly host: string; readonly port: number } {
+  return {
+    host: environment['HOST'] ?? '127.0.0.1',
+    port: wholeNumber('PORT', requiredVariable(environment, 'PORT'), 65_535),
+  };
+}
+
+/** The addresses in TRUSTED_PROXIES, comma-separated. */
+export const readTrustedProxies = (environment: NodeJS.ProcessEnv): readonly string[] =>
+  (environment['TRUSTED_PROXIES'] ?? '').split(',').filter(Boolean);
