@@ -49,6 +49,9 @@ describe('an authorization', () => {
     given(activated(), changed(['cem'], ['ann']))
       .when(change(['cem'], ['ann']))
       .thenNothing();
+    given(activated())
+      .when(change(['ann', 'cem'], ['ann', 'cem']))
+      .then(changed(['cem'], []));
     given(activated(), changed([], ['ann']))
       .when(change(['ann'], []))
       .then(changed(['ann'], []));

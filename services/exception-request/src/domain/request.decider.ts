@@ -1,6 +1,6 @@
-import type { Decider, Decision, Refusal } from '@sightline/decider';
-import { accept, refuse, unchanged } from '@sightline/decider';
+import { accept, refuse, unchanged, type Decider, type Decision } from '@sightline/decider';
 import { ownFamily } from '@sightline/policy';
+import { evolveRequest, noRequest, type RequestFact, type RequestState } from './request.js';
 import type {
   RecordOutcome,
   RequestCommand,
@@ -8,160 +8,15 @@ import type {
   SubmitRequest,
   WithdrawRequest,
 } from './request.commands.js';
-import type { RequestFact, RequestState } from './request.js';
-import { evolveRequest, noRequest } from './request.js';
-import { contentRules, firstRefusal, partiesRules } from './submission-rules.js';
+import { brokenRule } from './submission-rules.js';
 
 type RequestDecision = Decision<RequestFact, RequestRefusalCode>;
 
-const notFound = (): Refusal<RequestRefusalCode> =>
-  refuse({
-    refused: 'request-not-found',
-    detail: 'There is no such request.',
-    remedy: 'Check the id of the request.',
-  });
-
-const notTheRequester = (): Refusal<RequestRefusalCode> =>
-  refuse({
-    refused: 'not-the-requester',
-    clause: 'C3',
-    detail: 'Only the person who made the request can change or withdraw it.',
-    remedy: 'Ask that person to do it.',
-  });
-
-const notOpen = (status: string): Refusal<RequestRefusalCode> =>
-  refuse({
-    refused: 'request-not-open',
-    clause: 'C3',
-    detail: `The request is ${status === 'not-required' ? 'not required' : status} and can no longer be changed.`,
-    remedy: 'Make a new request.',
-  });
-
-const requesterOf = (state: Exclude<RequestState, { status: 'none' }>): string =>
-  state.status === 'not-required' ? state.requesterId : state.submission.requesterId;
-
-/** The facts of one submission by the rules of its policy, whatever came before it. */
-const factsOfSubmission = (command: SubmitRequest, submission: number): RequestDecision => {
-  const refusedParties = firstRefusal(partiesRules, command);
-  if (refusedParties) return refusedParties;
-  const { requestId, requester } = command;
-  const { relations, others } = ownFamily(
-    command.students.map(({ personId }) => personId),
-    command.family,
-  );
-  const notRequired: readonly RequestFact[] =
-    relations.length === 0
-      ? []
-      : [
-          {
-            type: 'sightline.exception-request.request-not-required.v1',
-            data: { requestId, requesterId: requester.personId, relations, othersRemain: others.length > 0 },
-          },
-        ];
-  if (others.length === 0) return notRequired;
-  const refusedContent = firstRefusal(contentRules, command);
-  if (refusedContent) return refusedContent;
-  const asked = new Set(others);
-  return accept<RequestFact>(...notRequired, {
-    type: 'sightline.exception-request.request-submitted.v1',
-    data: {
-      requestId,
-      submission,
-      kind: command.kind,
-      purpose: command.purpose,
-      requesterId: requester.personId,
-      studentIds: others,
-      groupId: command.groupId,
-      requesterBuildingIds: [...new Set(requester.buildingIds)],
-      studentBuildingIds: [
-        ...new Set(command.students.flatMap((student) => (asked.has(student.personId) ? student.buildingIds : []))),
-      ],
-      medium: command.medium,
-      from: command.from,
-      until: command.until,
-      registerState: command.districtForm && {
-        districtFormId: command.districtForm.districtFormId,
-        available: command.districtForm.available,
-      },
-      words: command.words,
-    },
-  });
-};
-
-const submit = (command: SubmitRequest, state: RequestState): RequestDecision => {
-  if (state.status === 'none') return factsOfSubmission(command, 1);
-  if (requesterOf(state) !== command.requester.personId) return notTheRequester();
-  switch (state.status) {
-    case 'returned':
-      return factsOfSubmission(command, state.submission.submission + 1);
-    case 'submitted':
-      return state.submission.words.commitment === command.words.commitment &&
-        state.submission.words.recordId === command.words.recordId
-        ? unchanged
-        : refuse({
-            refused: 'request-already-submitted',
-            clause: 'C3',
-            detail: 'The request is being decided and cannot be changed now.',
-            remedy: 'Withdraw it and make a new one, or wait until it is returned for changes.',
-          });
-    case 'not-required': {
-      const named = new Set(command.students.map(({ personId }) => personId));
-      const answered = state.relations.length === named.size && state.relations.every((r) => named.has(r.studentId));
-      return answered ? unchanged : notOpen(state.status);
-    }
-    case 'withdrawn':
-    case 'approved':
-    case 'denied':
-      return notOpen(state.status);
-    default: {
-      const unknown: never = state;
-      throw new Error(`a request has no state ${JSON.stringify(unknown)}`);
-    }
-  }
-};
-
-const withdraw = (command: WithdrawRequest, state: RequestState): RequestDecision => {
-  if (state.status === 'none') return notFound();
-  if (requesterOf(state) !== command.by) return notTheRequester();
-  if (state.status === 'withdrawn') return unchanged;
-  if (state.status !== 'submitted' && state.status !== 'returned') return notOpen(state.status);
-  const { requestId, submission } = state.submission;
-  return accept<RequestFact>({
-    type: 'sightline.exception-request.request-withdrawn.v1',
-    data: { requestId, submission, withdrawnBy: command.by },
-  });
-};
-
-/** An outcome that comes too late, for an earlier submission or after a withdrawal, changes nothing. */
-const recordOutcome = (command: RecordOutcome, state: RequestState): RequestDecision => {
-  if (state.status !== 'submitted' || state.submission.submission !== command.submission) return unchanged;
-  const { requestId, submission, until } = state.submission;
-  const outcome = { requestId, submission, roundId: command.roundId };
-  const returned: RequestFact = { type: 'sightline.exception-request.request-returned.v1', data: outcome };
-  switch (command.outcome) {
-    case 'approved':
-      // Nothing can be allowed for the past: with its last day gone, the request goes back for new dates.
-      if (until < command.today) return accept(returned);
-      return accept<RequestFact>({
-        type: 'sightline.exception-request.request-approved.v1',
-        data: { ...outcome, authorizationId: command.authorizationId },
-      });
-    case 'denied':
-      return accept<RequestFact>({ type: 'sightline.exception-request.request-denied.v1', data: outcome });
-    case 'returned':
-      return accept(returned);
-    default: {
-      const unknown: never = command.outcome;
-      throw new Error(`a round has no outcome ${JSON.stringify(unknown)}`);
-    }
-  }
-};
-
-/** One request from its submission to what it comes to (C2–C5). */
+/** Requests under C3 and C5: from the written request to what became of it. Nothing ends twice, nothing comes back. */
 export const requestDecider: Decider<RequestState, RequestCommand, RequestFact, RequestRefusalCode> = {
   initialState: noRequest,
   evolve: evolveRequest,
-  decide: (command, state) => {
+  decide(command, state) {
     switch (command.type) {
       case 'submit':
         return submit(command, state);
@@ -169,10 +24,119 @@ export const requestDecider: Decider<RequestState, RequestCommand, RequestFact, 
         return withdraw(command, state);
       case 'record-outcome':
         return recordOutcome(command, state);
-      default: {
-        const unknown: never = command;
-        throw new Error(`a request knows no command ${JSON.stringify(unknown)}`);
-      }
+      default:
+        return command satisfies never;
     }
   },
 };
+
+const over = (): RequestDecision =>
+  refuse({
+    refused: 'request-over',
+    clause: 'C3',
+    detail: 'This request has come to its end.',
+    remedy: 'Write a new request.',
+  });
+
+function submit(command: SubmitRequest, state: RequestState): RequestDecision {
+  const { requestId, requester, kind, purpose, words, medium, from, until, group, districtForm } = command;
+  if (state.status === 'submitted')
+    return refuse({
+      refused: 'already-submitted',
+      clause: 'C3',
+      detail: 'This request is with the people who decide it.',
+      remedy: 'Withdraw it, or wait until it is returned for changes.',
+    });
+  if (state.status !== 'none' && state.status !== 'returned') return over();
+  if (state.status === 'returned' && requester?.personId !== state.submission.requesterId) return notRequester();
+  const { relations, others } = ownFamily(
+    command.students.map(({ personId }) => personId),
+    command.family,
+  );
+  const refusal = brokenRule(command, others);
+  if (refusal) return refusal;
+
+  const requesterId = requester!.personId;
+  const notRequired: RequestFact[] =
+    relations.length === 0
+      ? []
+      : [
+          {
+            type: 'sightline.exception-request.request-not-required.v1',
+            data: { requestId, requesterId, relations, othersRemain: others.length > 0 },
+          },
+        ];
+  if (others.length === 0) return notRequired;
+  const named = new Set(others);
+  return [
+    ...notRequired,
+    {
+      type: 'sightline.exception-request.request-submitted.v1',
+      data: {
+        requestId,
+        submission: state.status === 'returned' ? state.submission.submission + 1 : 1,
+        kind,
+        purpose,
+        requesterId,
+        studentIds: others,
+        groupId: group?.groupId ?? null,
+        requesterBuildingIds: requester!.buildingIds,
+        studentBuildingIds: [
+          ...new Set(
+            command.students.filter(({ personId }) => named.has(personId)).flatMap(({ buildingIds }) => buildingIds),
+          ),
+        ],
+        medium,
+        from,
+        until,
+        registerState: districtForm && {
+          districtFormId: districtForm.districtFormId,
+          available: districtForm.available,
+        },
+        words,
+      },
+    },
+  ];
+}
+
+const notRequester = (): RequestDecision =>
+  refuse({ refused: 'not-requester', clause: 'C3', detail: 'Only the person who asked can do this.' });
+
+function withdraw({ by }: WithdrawRequest, state: RequestState): RequestDecision {
+  switch (state.status) {
+    case 'submitted':
+    case 'returned': {
+      const { submission } = state;
+      if (submission.requesterId !== by) return notRequester();
+      return accept({
+        type: 'sightline.exception-request.request-withdrawn.v1',
+        data: { requestId: submission.requestId, submission: submission.submission, withdrawnBy: by },
+      });
+    }
+    case 'withdrawn':
+      return state.submission.requesterId === by ? unchanged : notRequester();
+    case 'none':
+    case 'begun':
+    case 'not-required':
+    case 'denied':
+    case 'approved':
+      return over();
+  }
+}
+
+/** An outcome for another submission, or after a withdrawal, changes nothing: whichever came first stands. */
+function recordOutcome(
+  { roundId, submission, outcome, authorizationId }: RecordOutcome,
+  state: RequestState,
+): RequestDecision {
+  if (state.status !== 'submitted' || state.submission.submission !== submission) return unchanged;
+  const data = { requestId: state.submission.requestId, submission, roundId };
+  switch (outcome) {
+    case 'approved':
+      return accept({ type: 'sightline.exception-request.request-approved.v1', data: { ...data, authorizationId } });
+    case 'denied':
+      return accept({ type: 'sightline.exception-request.request-denied.v1', data });
+    case 'returned':
+      return accept({ type: 'sightline.exception-request.request-returned.v1', data });
+  }
+}
