@@ -393,8 +393,10 @@ describe('a delta that speaks of what only the directory knows', () => {
     );
     expect(noGuardian.facts.map(({ data }) => data)).toContainEqual(expect.objectContaining({ guardianIds: [] }));
     const coverage = { ...snapshot({}).coverage, people: 'named', roles: 'named' } as const;
-    const elsewhere = new Map([['p1', [{ role: 'counselor', buildingSourcedId: 'b9' }]]] as const);
+    const counselor = (buildingSourcedId: string) => ({ role: 'counselor', buildingSourcedId }) as const;
+    const elsewhere = new Map([['p1', [counselor('b1'), counselor('b9')]]]);
     expect(delta({ roles: elsewhere }, { coverage }).after.state.roles.get('p1')).toStrictEqual([
+      counselor('b1'),
       { role: 'teacher', buildingSourcedId: 'b1' },
     ]);
   });
