@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { StagedEvent } from '@sightline/event-store';
+import { inTransaction } from '@sightline/event-store';
+import { newId } from '@sightline/service-kit';
+import { testDatabase, type TestDatabase } from '@sightline/testing';
+import fc from 'fast-check';
+import { runApproval, type RunningApproval } from '../../../testing/running-approval.js';
+import { personRegistered, requestSubmitted, requestWithdrawn } from '../../../testing/sample-events.js';
+import { tasksProjection } from './tasks.projection.js';
+
+const [school, teacher, ann, cem, dee] = Array.from({ length: 5 }, () => newId()) as [string, string, string, string, string];
+
+describe('the rows of tasks', () => {
+  let database: TestDatabase;
+  let approval: RunningApproval;
+  let log: readonly StagedEvent[];
+  let live: unknown[];
+
+  const rows = async (): Promise<unknown[]> =>
+    (await approval.database.pool.query('select * from tasks order by task_id')).rows;
+
+  /** Rounds that end in each way, and one that goes on, with claims and returns between. */
+  const live20Rounds = async (): Promise<void> => {
+    for (let round = 0; round < 20; round += 1) {
+      const event = requestSubmitted({ requesterId: teacher, studentIds: [newId()], requesterBuildingIds: [school] });
+      const { requestId } = event.data as { requestId: string };
+      await approval.bus.feed(event);
+      const post = async (caller: string, path: string, body: object = {}): Promise<number> => {
+        const task = (await approval.tasksOf(caller)).find(({ request_id }) => request_id === requestId)!;
+        return (await approval.post(caller, `${task.task_id}/${path}`, body)).status;
+      };
+      expect(await post(cem, 'claim')).toBe(200);
+      if (round % 2 === 0) {
+        expect(await post(cem, 'return-to-pool')).toBe(200);
+        expect(await post(dee, 'claim')).toBe(200);
+      }
+      const taker = round % 2 === 0 ? dee : cem;
+      approval.clock.advance({ minutes: 1 });
+      const outcome = ['approve', 'deny', 'return'][round % 3]!;
+      if (round % 5 < 3) expect(await post(taker, 'decision', { outcome, comment: 'Because.' })).toBe(200);
+      if (round % 5 === 1 && outcome === 'approve') expect(await post(ann, 'decision', { outcome })).toBe(200);
+      if (round % 5 === 3) await approval.bus.feed(requestWithdrawn(event));
+    }
+  };
+
+  beforeAll(async () => {
+    database = await testDatabase(import.meta.url);
+    approval = await runApproval(database);
+    await approval.bus.feed(
+      personRegistered(ann, { role: 'principal', buildingId: school }),
+      personRegistered(cem, { role: 'technology' }),
+      personRegistered(dee, { role: 'technology' }),
+    );
+    await live20Rounds();
+    log = await approval.history();
+    live = await rows();
+  });
+  afterAll(async () => {
+    await approval.stop();
+    await database.drop();
+  });
+
+  it('hold every kind of event and every status', () => {
+    expect(new Set(log.map(({ type }) => type))).toEqual(tasksProjection.types);
+    expect(new Set(live.map((row) => (row as { status: string }).status))).toEqual(
+      new Set(['open', 'approved', 'denied', 'returned', 'closed']),
+    );
+  });
+
+  it('are the same, rebuilt from the log in whatever batches', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 80 }), async (sizes) => {
+        await approval.database.pool.query('truncate tasks');
+        const rest = [...log];
+        for (const size of [...sizes, rest.length]) {
+          const batch = rest.splice(0, size);
+          if (batch.length > 0)
+            await inTransaction(approval.database.pool, (transaction) => tasksProjection.apply(transaction, batch));
+        }
+        expect(await rows()).toEqual(live);
+      }),
+      { numRuns: 25, examples: [[[1_000]], [Array.from({ length: 200 }, () => 1)]] },
+    );
+  });
+});
