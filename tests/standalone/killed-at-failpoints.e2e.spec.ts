@@ -40,7 +40,7 @@ const persistently = async (send: () => Promise<Answer>): Promise<Answer> => {
   for (const until = Date.now() + 60_000; ;) {
     const answer = await send().catch((error: unknown) => error as Error);
     if (!(answer instanceof Error) && answer.status < 500 && answer.status !== 401) return answer;
-    if (Date.now() > until) throw answer;
+    if (Date.now() > until) throw answer instanceof Error ? answer : new Error(`still ${answer.status}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };

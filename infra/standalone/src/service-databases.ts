@@ -22,7 +22,7 @@ export const poolSizes = {
 } as const satisfies Partial<Record<LogName, number>>;
 
 export type StoredService = keyof typeof poolSizes;
-export const storedServices = Object.keys(poolSizes) as StoredService[];
+const storedServices = Object.keys(poolSizes) as StoredService[];
 /** The services that publish events. */
 export const publishedLogs = storedServices.filter((service) => service !== 'audit');
 

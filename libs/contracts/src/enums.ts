@@ -47,9 +47,7 @@ export const noticeOccasions = ['approval', 'late-joiner', 'change', 'end'] as c
 export type NoticeOccasion = (typeof noticeOccasions)[number];
 
 /** How an authorization came to its end. */
-export const authorizationEnds = ['expired', 'revoked', 'withdrawn'] as const;
-export type AuthorizationEnd = (typeof authorizationEnds)[number];
+export type AuthorizationEnd = 'expired' | 'revoked' | 'withdrawn';
 
 /** C4: the relation in the roster that makes a request unnecessary. */
-export const familyRelations = ['own-child', 'sibling'] as const;
-export type FamilyRelation = (typeof familyRelations)[number];
+export type FamilyRelation = 'own-child' | 'sibling';

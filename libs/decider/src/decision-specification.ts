@@ -2,7 +2,7 @@ import { isDeepStrictEqual, inspect } from 'node:util';
 import type { Decider, Decision } from './decider.js';
 import { fold, isRefusal } from './decider.js';
 
-export class SpecificationFailed extends Error {
+class SpecificationFailed extends Error {
   constructor(expected: unknown, seen: unknown) {
     const show = (value: unknown) => inspect(value, { depth: null, sorted: true });
     super(`expected ${show(expected)}\nbut the decision was ${show(seen)}`);

@@ -2,7 +2,6 @@ export type { EmbeddedPostgresOptions, RunningPostgres } from './embedded-postgr
 export { startEmbeddedPostgres } from './embedded-postgres.js';
 export { stopOrphanedServer } from './orphaned-server.js';
 export { DataFolderInUse } from './data-folder-lock.js';
-export { ServerDidNotStart } from './server-process.js';
 export type { ServiceDatabase } from './service-databases.js';
 export {
   dropDatabase,
@@ -15,10 +14,4 @@ export {
 } from './service-databases.js';
 export { findFreePort } from './free-port.js';
 export type { ProcessIdentity } from './process-identity.js';
-export {
-  commandLineOf,
-  identifyProcess,
-  isSameProcessAlive,
-  signalProcess,
-  waitUntilGone,
-} from './process-identity.js';
+export { identifyProcess, isSameProcessAlive, signalProcess, waitUntilGone } from './process-identity.js';

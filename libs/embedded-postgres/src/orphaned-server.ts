@@ -6,7 +6,7 @@ const fastStopMs = 20_000;
 const immediateStopMs = 10_000;
 
 /** True when these are the words of a PostgreSQL server on this very cluster. */
-export const servesCluster = async (words: readonly string[], cluster: string): Promise<boolean> => {
+const servesCluster = async (words: readonly string[], cluster: string): Promise<boolean> => {
   const folder = words[words.indexOf('-D') + 1];
   if (path.basename(words[0] ?? '') !== 'postgres' || !words.includes('-D') || folder === undefined) return false;
   return (await realpath(folder).catch(() => undefined)) === cluster;

@@ -25,12 +25,6 @@ const readEnvironment = (): void => {
 };
 readEnvironment();
 
-/** Makes the process die by SIGKILL when it comes to `name` for the `pass`th time. */
-export const armFailpoint = (name: FailpointName, pass = 1): void => {
-  armed.set(name, pass);
-};
-export const disarmFailpoints = (): void => armed.clear();
-
 /** Costs one size check when nothing is armed. */
 export const failpoint = (name: FailpointName): void => {
   if (armed.size === 0) return;

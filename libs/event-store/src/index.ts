@@ -4,8 +4,8 @@ export type { EventContext, StreamCommand, UnitOfWork, UnitResult, StagedEvent }
 export { executeUnits, type ExecutedBatch, type UnitExecution } from './execute-units.js';
 export { BatcherOverloaded, CommandBatcher, type CommandBatcherOptions } from './command-batcher.js';
 export { rowProjection, type Projection, type RowProjectionDefinition } from './row-projection.js';
-export { readLog, readLogHead, readEpochAt, loadSubject, toEnvelope, type LogHead, type EventRow } from './read-log.js';
+export { readLog, readLogHead, readEpochAt, loadSubject, type LogHead, type EventRow } from './read-log.js';
 export { openEpoch } from './epochs.js';
 export { sealWords, verifyCommitment, type ConfidentialRecord, type SealedWords } from './confidential-record.js';
 export { CommitUnknown, inTransaction, isRetriable, type Transaction, type Queryable } from './transaction.js';
-export { failpoint, armFailpoint, disarmFailpoints, failpointNames, type FailpointName } from './failpoints.js';
+export { failpoint, failpointNames, type FailpointName } from './failpoints.js';

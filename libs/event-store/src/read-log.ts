@@ -27,7 +27,7 @@ export interface EventRow {
 const columns =
   'position, epoch, id, subject, subject_version, type, time, correlation_id, causation_id, actor, policy_version, partition_key, traceparent, data';
 
-export const toEnvelope = (log: string, row: EventRow): EventEnvelope => ({
+const toEnvelope = (log: string, row: EventRow): EventEnvelope => ({
   specversion: '1.0',
   id: row.id,
   source: `/sightline/${log}`,

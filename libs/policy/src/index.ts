@@ -8,9 +8,9 @@ export type {
   PolicyVersion,
   PrincipalsAsked,
 } from './policy-version.js';
-export { clauseIds, findingNames } from './policy-version.js';
+export { findingNames } from './policy-version.js';
 export { policyInForce, policyVersionById, policyVersions } from './policy-versions.js';
 export { addDays, isCalendarDate } from './calendar-date.js';
 export type { FamilyOnRoster, OwnFamilySplit } from './rules.js';
 export { copiesRequired, decidingBuildings, isStaff, latestEnd, ownFamily, requiredSides, taskDueAt } from './rules.js';
-export { mayAccess, relations, resources, verbs, type Relation, type Resource, type Verb } from './access.js';
+export { mayAccess, type Relation, type Resource, type Verb } from './access.js';

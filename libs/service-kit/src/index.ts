@@ -1,25 +1,23 @@
 export * from './clock.js';
 export * from './ids.js';
 export * from './problem.js';
-export { ProblemFilter, problemOf, sendProblem } from './problem/problem.filter.js';
-export { bodyValidation } from './problem/body-validation.js';
-export { refusalProblem } from './problem/refusal-problem.js';
+export { problemOf, sendProblem } from './problem/problem.filter.js';
 export { answerOf, idempotencyOf, onceAtATime } from './http/idempotency.js';
-export { decodeCursor, encodeCursor, invalidCursor, pageOf, type Page } from './http/cursor.js';
+export { decodeCursor, invalidCursor, pageOf, type Page } from './http/cursor.js';
 export { openServiceDatabase, type ServiceDatabase, type ServiceDatabaseOptions } from './database/service-database.js';
-export { composeHandler, ReactionRefused, type ForeignProjection, type Reaction } from './runtime/reactions.js';
+export { type ForeignProjection, type Reaction } from './runtime/reactions.js';
 export type { ServiceContext } from './runtime/service-context.js';
 export { ServiceRuntime, type BackgroundWorker, type ServiceRuntimeParts } from './runtime/service-runtime.js';
 export { HealthRegistry } from './operations/health.js';
 export * from './sign-in/index.js';
 export { createHttpApplication, type HttpApplicationOptions } from './http/http-application.js';
-export { serveOpenApi, openApiDocument } from './http/open-api.js';
+export { serveOpenApi } from './http/open-api.js';
 export { CachedPeopleReader } from './runtime/cached-people.reader.js';
 export { ClientTokens } from './distributed/client-credentials.js';
 export { HttpPeopleReader } from './distributed/http-readers.js';
 export { runProcess } from './distributed/run-process.js';
 export { runService } from './distributed/run-service.js';
-export { accessTokensOf, readSignIn, type SignInEnvironment } from './distributed/sign-in-environment.js';
+export { type SignInEnvironment } from './distributed/sign-in-environment.js';
 export {
   InvalidEnvironment,
   readListenAddress,

@@ -11,4 +11,3 @@ export type { ReceivedMail, ReceivingMailServer } from './receiving-mail-server.
 export { startReceivingMailServer } from './receiving-mail-server.js';
 export type { KafkaBroker } from './running-kafka.js';
 export { startKafkaBroker } from './kafka-broker.js';
-export { KafkaNeedsProgram } from './kafka-jars.js';

@@ -31,7 +31,7 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 `;
 
 /** A program that Kafka needs is missing or too old; the message names the Debian package. */
-export class KafkaNeedsProgram extends Error {
+class KafkaNeedsProgram extends Error {
   constructor(what: string, debianPackage: string, options?: ErrorOptions) {
     super(
       `${what}: install the Debian package ${debianPackage}, start a container engine, or name a broker in TEST_KAFKA_BROKERS`,

@@ -30,7 +30,7 @@ export const renamed = (zip: Buffer, from: string, to: string): Buffer =>
 /** A small district by file name without `.csv`; a file given as null is left out. */
 export type Files = Readonly<Record<string, string | Buffer | null>>;
 
-export const manifest12 = 'propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\n';
+const manifest12 = 'propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\n';
 
 /** One school, a teacher, a principal, two students (Ann and Ben) and the mother of both, in OneRoster 1.2. */
 export const smallDistrict: Readonly<Record<string, string>> = {

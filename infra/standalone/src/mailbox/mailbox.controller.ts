@@ -22,7 +22,7 @@ export const mailboxModule = (folder: MailFolder): DynamicModule => ({
 @ApiExcludeController()
 @Public()
 @Controller('mailbox')
-export class MailboxController {
+class MailboxController {
   constructor(@Inject(MAIL_FOLDER) private readonly folder: MailFolder) {}
 
   @Get()

@@ -19,7 +19,7 @@ export interface ParkedEvent {
 }
 
 /** Locks and returns those of these keys that are parked; a delivery and a resume of one key never run at once. */
-export async function lockParkedKeys(
+async function lockParkedKeys(
   transaction: Transaction,
   consumer: string,
   keys: readonly string[],

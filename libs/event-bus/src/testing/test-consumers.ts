@@ -17,7 +17,7 @@ export const effectsSchema: readonly string[] = [
    )`,
 ];
 
-export const recordEffects = (
+const recordEffects = (
   transaction: Transaction,
   consumer: string,
   replica: string,

@@ -16,7 +16,7 @@ export interface TallyFact {
 }
 export const added = 'sightline.directory.tally-added.v1';
 
-export const tally: Decider<number, TallyCommand, TallyFact, 'below-zero'> = {
+const tally: Decider<number, TallyCommand, TallyFact, 'below-zero'> = {
   initialState: 0,
   evolve: (sum, fact) => sum + fact.data.amount,
   decide({ add, bug }, state) {
@@ -51,8 +51,7 @@ export const add = (subject: string, amounts: readonly number[], more: Partial<S
   ...more,
 });
 
-export const sums = (events: readonly StagedEvent[]): number[] =>
-  events.map(({ data }) => (data as TallyFact['data']).sum);
+const sums = (events: readonly StagedEvent[]): number[] => events.map(({ data }) => (data as TallyFact['data']).sum);
 
 export const unitOf = (
   commands: readonly StreamCommand[],

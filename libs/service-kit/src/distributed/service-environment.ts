@@ -51,6 +51,8 @@ const readTimeZone = (name: string): string => {
 
 /** @throws InvalidEnvironment that names the variable */
 export function readServiceEnvironment(environment: NodeJS.ProcessEnv): ServiceEnvironment {
+  if (environment['NODE_ENV'] === 'production' && environment['SIGHTLINE_FAILPOINTS'])
+    throw new InvalidEnvironment('SIGHTLINE_FAILPOINTS must not be set in production');
   const required = (name: string): string => requiredVariable(environment, name);
   const bus = environment['BUS'] ?? 'kafka';
   if (bus !== 'kafka' && bus !== 'postgres') throw new InvalidEnvironment('BUS must be kafka or postgres');

@@ -7,7 +7,7 @@ export interface Page<Item> {
 }
 
 /** Opaque to callers; holds the sort key of the last item shown. */
-export const encodeCursor = (position: readonly (string | number)[]): string =>
+const encodeCursor = (position: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(position)).toString('base64url');
 
 /** The one answer to every kind of damage. */

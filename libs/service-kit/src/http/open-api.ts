@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 
 /** The OpenAPI 3.1 document of everything that the application serves, generated from controllers and DTOs (design §6). */
-export const openApiDocument = (application: NestFastifyApplication): OpenAPIObject =>
+const openApiDocument = (application: NestFastifyApplication): OpenAPIObject =>
   SwaggerModule.createDocument(
     application,
     new DocumentBuilder()

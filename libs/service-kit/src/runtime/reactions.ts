@@ -18,7 +18,7 @@ export interface Reaction {
 }
 
 /** A reaction's command was turned down: the event is parked for a person to look at. */
-export class ReactionRefused extends Error {
+class ReactionRefused extends Error {
   override readonly name: string;
   constructor(readonly refusal: Refusal) {
     super(refusal.detail);

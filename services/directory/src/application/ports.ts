@@ -60,8 +60,7 @@ export class RosterBundleUnreadable extends Error {
   }
 }
 
-export const importStatuses = ['running', 'completed', 'awaits-confirmation', 'refused', 'failed'] as const;
-export type ImportStatus = (typeof importStatuses)[number];
+export type ImportStatus = 'running' | 'completed' | 'awaits-confirmation' | 'refused' | 'failed';
 
 export interface RosterImportRecord {
   readonly id: string;

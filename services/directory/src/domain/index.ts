@@ -7,7 +7,7 @@ export {
   type RosterChanges,
   type AwaitsConfirmation,
 } from './roster-changes.js';
-export { noIdentities, type RosterIdentities } from './roster-identities.js';
+export { type RosterIdentities } from './roster-identities.js';
 export { rosterFact, type RosterFact } from './roster-facts.js';
 export { rolesOfPerson } from './roster-people-changes.js';
 export { enrollmentRoles, oneRosterRoles } from './roster-roles.js';

@@ -9,12 +9,7 @@ export interface AssignedRoles {
 }
 
 /** What the roster cannot say; every other role comes from the roster alone. */
-export const assignableRoles = [
-  'operator',
-  'auditor',
-  'reviewer',
-  'technology',
-] as const satisfies readonly RosterRole[];
+const assignableRoles = ['operator', 'auditor', 'reviewer', 'technology'] as const satisfies readonly RosterRole[];
 
 export type RoleCommand =
   | {

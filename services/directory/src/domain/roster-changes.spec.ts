@@ -184,6 +184,13 @@ class Follower {
         case 'sightline.directory.building-registered.v1':
           this.buildings.add(fact.data.buildingId);
           break;
+        case 'sightline.directory.building-changed.v1':
+        case 'sightline.directory.district-form-registered.v1':
+        case 'sightline.directory.district-form-availability-changed.v1':
+        case 'sightline.directory.role-assigned.v1':
+        case 'sightline.directory.role-unassigned.v1':
+        case 'sightline.directory.roster-import-completed.v1':
+          break;
         case 'sightline.directory.group-registered.v1':
         case 'sightline.directory.group-changed.v1':
           expect(this.buildings).toContain(fact.data.buildingId);

@@ -4,7 +4,7 @@ import { keysOfBoth, rosterFact } from './roster-facts.js';
 import type { RosterIdentities } from './roster-identities.js';
 
 /** More ids than this make a second event of the same change. */
-export const membersPerEventMax = 500;
+const membersPerEventMax = 500;
 
 /** A building, class or activity as the directory keeps it: its name is in no event. */
 export interface PlaceRecord {

@@ -1,5 +1,5 @@
 /** How many notices, gaps or alerts one event lists at the most. */
-export const entriesPerEventMax = 500;
+const entriesPerEventMax = 500;
 
 export const chunksOf = <Entry>(entries: readonly Entry[]): Entry[][] => {
   const chunks: Entry[][] = [];

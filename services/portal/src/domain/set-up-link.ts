@@ -7,7 +7,7 @@ export interface SetUpLink {
   readonly usedAt: string | null;
 }
 
-export const setUpLinkHoursMax = 24;
+const setUpLinkHoursMax = 24;
 
 /** A link that is good for 24 hours. */
 export const newSetUpLink = (tokenSha256: string, now: Date): SetUpLink => ({

@@ -54,7 +54,7 @@ export const emptyGeneration = (
 });
 
 /** Another replica publishes this log now. */
-export class RelayReplaced extends Error {
+class RelayReplaced extends Error {
   override readonly name = 'RelayReplaced';
 }
 

@@ -8,7 +8,13 @@ import { runApproval, type RunningApproval } from '../../../testing/running-appr
 import { personRegistered, requestSubmitted, requestWithdrawn } from '../../../testing/sample-events.js';
 import { tasksProjection } from './tasks.projection.js';
 
-const [school, teacher, ann, cem, dee] = Array.from({ length: 5 }, () => newId()) as [string, string, string, string, string];
+const [school, teacher, ann, cem, dee] = Array.from({ length: 5 }, () => newId()) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 
 describe('the rows of tasks', () => {
   let database: TestDatabase;

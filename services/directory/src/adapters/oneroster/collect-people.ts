@@ -6,7 +6,7 @@ import type { ReportBuilder } from './report-builder.js';
 import type { RosterDraft } from './roster-draft.js';
 
 /** A OneRoster role at an organisation as a role here; undefined for a word that is none. */
-export const roleAt = (word: string, org: string, draft: RosterDraft): RosterRoleAt | undefined => {
+const roleAt = (word: string, org: string, draft: RosterDraft): RosterRoleAt | undefined => {
   const meaning = oneRosterRoles.get(word.toLowerCase());
   if (!meaning) return undefined;
   const building = draft.buildings.get(org);

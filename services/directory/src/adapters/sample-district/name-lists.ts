@@ -36,8 +36,6 @@ export const familyNames: Readonly<Record<HomeLanguage, readonly string[]>> = {
   ),
 };
 
-export const homeLanguages: readonly HomeLanguage[] = ['en', 'es', 'so'];
-
 /** A name as it stands in a username: ASCII, lower case, without marks. */
 export const inUsername = (name: string): string =>
   name

@@ -14,8 +14,7 @@ import type {
 } from '@sightline/contracts';
 import { rowProjection } from '@sightline/event-store';
 
-export const requestStatuses = ['submitted', 'returned', 'withdrawn', 'not-required', 'approved', 'denied'] as const;
-export type RequestStatus = (typeof requestStatuses)[number];
+export type RequestStatus = 'submitted' | 'returned' | 'withdrawn' | 'not-required' | 'approved' | 'denied';
 
 export interface RequestRow {
   request_id: string;

@@ -3,7 +3,7 @@ import { noticeOccasions, type NoticeOccasion } from '@sightline/contracts';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 
-export const pageSizeMax = 200;
+const pageSizeMax = 200;
 const pageSizeDefault = 50;
 
 export class NoticeListQuery {

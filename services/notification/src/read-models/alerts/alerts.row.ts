@@ -14,7 +14,7 @@ export interface AlertRow {
 type AlertEvent = Omit<StagedEvent, 'type' | 'data'> & Pick<AlertsOpened, 'type' | 'data'>;
 
 /** Pure: the alert as it was opened. */
-export const evolveAlert = (_: AlertRow | undefined, event: AlertEvent, alertId: string): AlertRow => {
+const evolveAlert = (_: AlertRow | undefined, event: AlertEvent, alertId: string): AlertRow => {
   const alert = event.data.alerts.find((each) => each.alertId === alertId)!;
   return {
     alert_id: alertId,

@@ -17,7 +17,7 @@ interface StudentChange {
 }
 
 /** Pure: what a batch leaves each student of each authorization with. */
-export const studentChanges = (events: readonly AuthorizationEvent[]): readonly StudentChange[] => {
+const studentChanges = (events: readonly AuthorizationEvent[]): readonly StudentChange[] => {
   const changes = new Map<string, StudentChange>();
   const join = (authorizationId: string, studentId: string, occasion: StudentChange['occasion']): void => {
     const key = `${authorizationId}/${studentId}`;

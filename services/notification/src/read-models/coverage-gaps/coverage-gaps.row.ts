@@ -19,7 +19,7 @@ const gapIdOf = ({ data: { authorizationId, occasion } }: GapEvent, { studentId,
   [authorizationId, occasion, studentId, guardianId ?? '', reason].join('/');
 
 /** Pure: a gap named again keeps the newest moment. */
-export const evolveCoverageGap = (_: CoverageGapRow | undefined, event: GapEvent, gapId: string): CoverageGapRow => {
+const evolveCoverageGap = (_: CoverageGapRow | undefined, event: GapEvent, gapId: string): CoverageGapRow => {
   const gap = event.data.gaps.find((each) => gapIdOf(event, each) === gapId)!;
   return {
     gap_id: gapId,

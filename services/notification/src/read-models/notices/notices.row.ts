@@ -25,7 +25,7 @@ type Staged<Event extends { type: string; data: object }> = Event extends { type
 type NoticeEvent = Staged<NoticesOpened | NoticesDelivered | NoticesUndeliverable>;
 
 /** Pure: the notice after the event. */
-export const evolveNotice = (row: NoticeRow | undefined, event: NoticeEvent, noticeId: string): NoticeRow | null => {
+const evolveNotice = (row: NoticeRow | undefined, event: NoticeEvent, noticeId: string): NoticeRow | null => {
   switch (event.type) {
     case 'sightline.notification.notices-opened.v1': {
       const { authorizationId, occasion, notices } = event.data;
