@@ -8,7 +8,7 @@ export type {
   PolicyVersion,
   PrincipalsAsked,
 } from './policy-version.js';
-export { findingNames } from './policy-version.js';
+export { clauseIds, findingNames } from './policy-version.js';
 export { policyInForce, policyVersionById, policyVersions } from './policy-versions.js';
 export { addDays, isCalendarDate } from './calendar-date.js';
 export type { FamilyOnRoster, OwnFamilySplit } from './rules.js';

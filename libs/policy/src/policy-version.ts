@@ -1,6 +1,7 @@
 import type { ApprovalSide, Medium, RequestKind, RosterRole } from '@sightline/contracts';
 
-export type ClauseId = 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C6' | 'C7' | 'C8' | 'C9' | 'C10' | 'C11';
+export const clauseIds = ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9', 'C10', 'C11'] as const;
+export type ClauseId = (typeof clauseIds)[number];
 
 export interface Clause {
   readonly title: string;

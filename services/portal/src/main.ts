@@ -15,7 +15,7 @@ import { directoryOperators } from './adapters/http/directory-operators.js';
 import { apiAudience, providerPath } from './adapters/oidc/built-in-provider.js';
 import { openKeyFolder } from './adapters/oidc/key-folder.js';
 import { refuseUnsafeProduction } from './adapters/oidc/unsafe-production.js';
-import { readPortalEnvironment } from './portal-environment.js';
+import { readPortalEnvironment } from './adapters/configuration/portal-environment.js';
 import { createPortalModule } from './portal.module.js';
 
 const districtIt = { clientId: 'district-it', scopes: ['roster', 'webhooks', 'operations'] } as const;

@@ -6,7 +6,9 @@ import { testDatabase, type TestDatabase } from '@sightline/testing';
 import fc from 'fast-check';
 import { runApproval, type RunningApproval } from '../../../testing/running-approval.js';
 import { personRegistered, requestSubmitted, requestWithdrawn } from '../../../testing/sample-events.js';
+import { evolveRound, noRound, type RoundFact, type RoundState } from '../../domain/index.js';
 import { tasksProjection } from './tasks.projection.js';
+import type { TaskRow } from './tasks.queries.js';
 
 const [school, teacher, ann, cem, dee] = Array.from({ length: 5 }, () => newId()) as [
   string,
@@ -71,6 +73,26 @@ describe('the rows of tasks', () => {
     expect(new Set(live.map((row) => (row as { status: string }).status))).toEqual(
       new Set(['open', 'approved', 'denied', 'returned', 'closed']),
     );
+  });
+
+  it('say what the rounds themselves say', async () => {
+    const rounds = new Map<string, RoundState>();
+    for (const { subject, type, data } of log)
+      rounds.set(subject, evolveRound(rounds.get(subject) ?? noRound, { type, data } as RoundFact));
+    const told = [...rounds.values()].flatMap((round) =>
+      round.status === 'none'
+        ? []
+        : round.tasks.map(({ taskId, assigneeId, decision }) => ({
+            ...{ task_id: taskId, assignee_id: assigneeId },
+            ...{ decided_by: decision?.by ?? null, outcome: decision?.outcome ?? null },
+            open: round.status === 'open' && !decision,
+          })),
+    );
+    const shown = (live as TaskRow[]).map(({ task_id, assignee_id, decided_by, outcome, status }) => ({
+      ...{ task_id, assignee_id, decided_by, outcome },
+      open: status === 'open',
+    }));
+    expect(shown).toEqual(told.sort((left, right) => (left.task_id < right.task_id ? -1 : 1)));
   });
 
   it('are the same, rebuilt from the log in whatever batches', async () => {
