@@ -1,0 +1,112 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import type { EventEnvelope } from '@sightline/contracts';
+import type { Transaction } from '@sightline/event-store';
+import { membersChanged, roundApproved, roundEnded, staff, student } from '../../testing/sample-events.js';
+import type { StandingRequest } from './standing-requests.js';
+import { WhenGroupMembersChanged } from './when-group-members-changed.reaction.js';
+import { WhenRoundEnded } from './when-round-ended.reaction.js';
+
+const clock = { now: () => new Date('2026-09-14T13:00:00Z') };
+const transaction = {} as Transaction;
+const placed = (event: object): EventEnvelope => ({ ...event, epoch: 1, position: 1 }) as EventEnvelope;
+
+const standing = (requestId: string, kind: StandingRequest['kind']): StandingRequest => ({
+  ...{ requestId, kind, staffId: 'coach', studentIds: ['ann'], groupId: null, medium: 'text-message' },
+  ...{ from: '2026-09-15', until: '2026-10-01', ownFamilyIds: ['child'] },
+});
+
+describe('when a round ends', () => {
+  const find = jest.fn((_transaction: Transaction, _ids: readonly string[]) =>
+    Promise.resolve(
+      new Map([
+        ['outside', standing('outside', 'outside-channel')],
+        ['phone', standing('phone', 'personal-phone')],
+      ]),
+    ),
+  );
+  const react = async (...events: readonly object[]) =>
+    new WhenRoundEnded({ find }, clock).react(transaction, events.map(placed));
+
+  it('the request takes its outcome, looked up once for the batch', async () => {
+    find.mockClear();
+    const events = [roundEnded('denied', 'outside'), roundEnded('returned', 'phone', 2)];
+    const units = await react(...events);
+    expect(find.mock.calls.map(([, ids]) => ids)).toEqual([['outside', 'phone']]);
+    expect(units.map(({ commands }) => commands)).toMatchObject([
+      [{ subject: 'request/outside', command: { type: 'record-outcome', outcome: 'denied', submission: 1 } }],
+      [{ subject: 'request/phone', command: { type: 'record-outcome', outcome: 'returned', submission: 2 } }],
+    ]);
+    expect(units[0]!.commands[0]!.context).toMatchObject({
+      ...{ correlationId: 'outside', causationId: events[0]!.id, actor: 'system:exception-request' },
+    });
+  });
+
+  it.each([
+    ['outside', false, false],
+    ['outside', true, true],
+    ['phone', false, true],
+  ])(
+    '%s, approved with the condition of copies %s: copies required is %s (C7)',
+    async (id, copyCondition, required) => {
+      const [unit] = await react(roundApproved(id, { copyCondition }));
+      const [recorded, activated] = unit!.commands;
+      const { authorizationId } = recorded!.command as { authorizationId: string };
+      expect(activated).toMatchObject({
+        ...{ subject: `authorization/${authorizationId}`, expect: 'new' },
+        command: {
+          ...{ type: 'activate', ownFamilyIds: ['child'] },
+          facts: { authorizationId, requestId: id, staffId: 'coach', studentIds: ['ann'], copiesRequired: required },
+        },
+      });
+      expect((activated!.command as { facts: object }).facts).not.toHaveProperty('ownFamilyIds');
+    },
+  );
+
+  it('an authorization begins only with the approval that the request took', async () => {
+    const [unit] = await react(roundApproved('outside'));
+    const { onlyWhen } = unit!.commands[1]!;
+    expect(onlyWhen!([])).toBe(false);
+    expect(onlyWhen!([{ type: 'sightline.exception-request.request-denied.v1', data: {} }])).toBe(false);
+    expect(onlyWhen!([{ type: 'sightline.exception-request.request-approved.v1', data: {} }])).toBe(true);
+  });
+
+  it('a request that is not known is authorized to nobody', async () => {
+    const [unit] = await react(roundApproved('unknown'));
+    expect(unit!.commands).toHaveLength(1);
+  });
+});
+
+describe('when the members of a group change', () => {
+  const following = {
+    ...{
+      authorizationId: 'authorization',
+      caseId: 'case',
+      groupId: 'team',
+      policyVersion: 'P',
+      ownFamilyIds: ['child'],
+    },
+  };
+  const authorizationsFollowing = jest.fn((_transaction: Transaction, groupIds: readonly string[]) =>
+    Promise.resolve(groupIds.includes('team') ? [following, { ...following, authorizationId: 'other' }] : []),
+  );
+  const react = async (...events: readonly object[]) =>
+    new WhenGroupMembersChanged({ authorizationsFollowing }, clock).react(transaction, events.map(placed));
+
+  it('each authorization that follows it is told of its students, not of its staff', async () => {
+    const change = membersChanged('team', [student('ann'), staff('aide')], [student('ben'), staff('coach')]);
+    const units = await react(change, membersChanged('choir', [student('cem')]));
+    expect(units.map(({ commands }) => commands)).toMatchObject(
+      ['authorization', 'other'].map((id) => [
+        {
+          ...{ subject: `authorization/${id}`, expect: 'existing' },
+          command: { type: 'change-participants', joined: ['ann'], left: ['ben'], ownFamilyIds: ['child'] },
+          context: { correlationId: 'case', partitionKey: 'case', causationId: change.id, policyVersion: 'P' },
+        },
+      ]),
+    );
+  });
+
+  it('nothing happens where nobody follows', async () => {
+    expect(await react(membersChanged('choir', [student('cem')]))).toEqual([]);
+  });
+});
