@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { benchFor, notes } from '../../testing/bus-bench.js';
 import { describeEventBus } from '../../testing/event-bus.suite.js';
-import { KafkaUnderTest } from '../../testing/kafka-under-test.js';
+import { KafkaUnderTest } from '../../testing/kafka-with-relays.js';
 import type { RelayProcessOptions } from '../../testing/relay-process.js';
 
 const relayProgram = fileURLToPath(new URL('../../../dist/testing/relay-process.js', import.meta.url));
