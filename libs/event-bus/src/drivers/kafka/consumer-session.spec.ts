@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '@sightline/testing';
 import type { EachBatchPayload, Kafka } from 'kafkajs';
 import { ChainBroken, ConsumerOutage, StaleCheckpoint, type Subscription } from '../../index.js';
 import { ConsumerSession } from './consumer-session.js';
@@ -161,7 +162,10 @@ describe('a session of a Kafka consumer', () => {
     calls.length = 0;
     await expect(deliver([1])).resolves.toBeUndefined();
     expect(calls).toEqual([...told, 'pause']);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await eventually(
+      () => calls,
+      (seen) => seen.includes('resume'),
+    );
     expect(calls.slice(told.length)).toEqual(['pause', 'pause', 'begin', 'seek 0 0', 'seek 1 0', 'resume']);
     await deliver([1]);
     expect(calls.at(-1)).toBe(told.length > 0 ? 'stopped by undefined' : 'resolve 0');
