@@ -1,2 +1,3 @@
 export { canonicalJson } from './canonical-json.js';
 export { clausesOfEvent } from './clauses-of-event.js';
+export { causesFirst } from './causes-first.js';

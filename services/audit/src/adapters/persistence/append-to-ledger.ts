@@ -1,29 +1,7 @@
 import type { EventEnvelope } from '@sightline/contracts';
 import type { Transaction } from '@sightline/event-store';
-import { canonicalJson } from '../../domain/index.js';
+import { canonicalJson, causesFirst } from '../../domain/index.js';
 import { leafHash } from './leaf-hash.js';
-
-/**
- * A batch gathers several logs, one after the other; a case is read in the order in which things were decided. Merges by
- * the time of the decision and keeps each log's own order, whatever its times say.
- */
-const causesFirst = (events: readonly EventEnvelope[]): EventEnvelope[] => {
-  const logs = new Map<string, EventEnvelope[]>();
-  for (const event of events) {
-    const queue = logs.get(event.log);
-    if (queue) queue.push(event);
-    else logs.set(event.log, [event]);
-  }
-  const queues = [...logs.values()].map((queue) => ({ queue, next: 0 }));
-  return events.map(() => {
-    const waiting = queues.filter(({ queue, next }) => next < queue.length);
-    const first = waiting.reduce((left, right) =>
-      right.queue[right.next]!.time < left.queue[left.next]!.time ? right : left,
-    );
-    first.next += 1;
-    return first.queue[first.next - 1]!;
-  });
-};
 
 /**
  * Takes every event of every service into the ledger in the order of arrival, numbered without gaps. An event that is
