@@ -42,6 +42,14 @@ export type ApprovalSide = (typeof approvalSides)[number];
 export const decisionOutcomes = ['approve', 'deny', 'return'] as const;
 export type DecisionOutcome = (typeof decisionOutcomes)[number];
 
+/** What a review makes of an authorization: it goes on, it ends, or it goes on without one student. */
+export const reviewOutcomes = ['keep', 'end', 'exclude-student'] as const;
+export type ReviewOutcome = (typeof reviewOutcomes)[number];
+
+/** What an amended submission may change against the one before. */
+export const submissionChanges = ['students', 'channel', 'period', 'reason', 'shortfall', 'purpose'] as const;
+export type SubmissionChange = (typeof submissionChanges)[number];
+
 /** Why a notice is sent (C6). */
 export const noticeOccasions = ['approval', 'late-joiner', 'change', 'end'] as const;
 export type NoticeOccasion = (typeof noticeOccasions)[number];

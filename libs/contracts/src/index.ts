@@ -4,6 +4,8 @@ export * from './logs.js';
 export * from './events/directory.events.js';
 export * from './events/exception-request.events.js';
 export * from './events/approval.events.js';
+export * from './events/approval-task.events.js';
+export * from './events/absence.events.js';
 export * from './events/notification.events.js';
 export * from './events/messaging-archive.events.js';
 export * from './events/catalogue.js';
