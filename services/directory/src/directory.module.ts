@@ -9,6 +9,7 @@ import {
   IMPORT_ROSTER,
   PEOPLE_READER,
   ROSTER_STORE,
+  TODAY,
 } from './adapters/http/directory-tokens.js';
 import { InternalOperatorsController } from './adapters/http/internal-operators.controller.js';
 import { InternalPeopleController } from './adapters/http/internal-people.controller.js';
@@ -72,6 +73,7 @@ export async function createDirectoryModule(context: ServiceContext) {
       { provide: DATABASE, useValue: database.pool },
       { provide: PEOPLE_READER, useValue: people },
       { provide: ROSTER_STORE, useValue: store },
+      { provide: TODAY, useValue: today },
       { provide: IMPORT_ROSTER, useValue: importRoster },
       { provide: ASSIGN_ROLE, useValue: assignRole },
       { provide: DISTRICT_FORMS, useValue: districtForms },

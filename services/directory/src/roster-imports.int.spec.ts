@@ -152,6 +152,9 @@ describe('imports of a roster', () => {
     expect(await importStatuses()).toStrictEqual(['running']);
 
     await directory.service.start();
+    expect(await importStatuses()).toStrictEqual(['running']);
+    await store.letGo(importId);
+    await directory.service.start();
     expect(await importStatuses()).toStrictEqual(['failed']);
     const shown = await directory.get(`/api/v1/roster/imports/${importId}`, 'client:roster');
     expect(shown.body.report).toMatchObject({ problem: { code: 'interrupted' } });
@@ -192,6 +195,11 @@ describe('imports of a roster', () => {
     const running = directory.postBundle(bundle, '', key);
     await eventually(importStatuses, (statuses) => statuses.length === 1);
     await directory.service.start();
+    expect(await importStatuses()).toStrictEqual(['running']);
+    const { rows } = await lock.query<{ id: string }>('select id from roster_imports');
+    const given = { problem: { code: 'interrupted' } };
+    const store = new PostgresRosterStore(directory.database.pool, () => undefined);
+    await store.finish(rows[0]!.id, 'failed', new Date('2026-09-01T12:00:00Z'), given);
     await lock.query('select pg_advisory_unlock(4650002)');
     lock.release();
     const failed = await running;

@@ -8,8 +8,9 @@ import { runDirectory, type HttpAnswer, type RunningDirectory } from '../testing
 const twoSchools = {
   orgs: `${smallDistrict['orgs']}b2,Roosevelt School,school\n`,
   classes: `${smallDistrict['classes']}c9,Chemistry,scheduled,b2,t1,CHE1\n`,
-  users: `${smallDistrict['users']}p9,true,tom,Tom,Elsewhere,\ns9,true,eva,Eva,Elm,g9\ng9,true,fred,Fred,Elm,\no1,true,olga,Olga,Operator,\n`,
-  roles: `${smallDistrict['roles']}r91,p9,primary,teacher,b2\nr92,s9,primary,student,b2\nr93,g9,primary,parent,b2\nr94,o1,primary,districtAdministrator,d1\n`,
+  users: `${smallDistrict['users']}p9,true,tom,Tom,Elsewhere,\ns9,true,eva,Eva,Elm,g9\ng9,true,fred,Fred,Elm,\no1,true,olga,Olga,Operator,\na1,true,sue,Sue,Superintendent,\n`,
+  roles: `${smallDistrict['roles']}r91,p9,primary,teacher,b2\nr92,s9,primary,student,b2\nr93,g9,primary,parent,b2\nr94,o1,primary,teacher,d1\nr95,a1,primary,districtAdministrator,d1\n`,
+  relations: `${smallDistrict['relations']}restriction,g1,s2,,2026-01-01,2026-12-31,records,FC-1,\nrestriction,g9,s9,,2027-01-01,,records,FC-2,\n`,
 };
 
 describe('who sees what of the roster', () => {
@@ -21,7 +22,7 @@ describe('who sees what of the roster', () => {
     database = await testDatabase(import.meta.url);
     directory = await runDirectory(database.url);
     await directory.postBundle(await bundleOf(twoSchools));
-    for (const sourcedId of ['p1', 'p2', 'p9', 's1', 's2', 's9', 'g1', 'g9', 'o1', 'b1', 'b2'])
+    for (const sourcedId of ['p1', 'p2', 'p9', 's1', 's2', 's9', 'g1', 'g9', 'o1', 'a1', 'b1', 'b2'])
       ids[sourcedId] = await directory.idOf(sourcedId);
     // The first operator comes from the set-up, not from another operator.
     const { rowCount } = await directory.database.pool.query(
@@ -40,14 +41,19 @@ describe('who sees what of the roster', () => {
     (await directory.get(path, caller(name))).body.items
       .map(({ sourcedId }: { sourcedId: string }) => sourcedId)
       .sort();
-  const everybody = ['g1', 'g9', 'o1', 'p1', 'p2', 'p9', 's1', 's2', 's9'];
+  const everybody = ['a1', 'g1', 'g9', 'o1', 'p1', 'p2', 'p9', 's1', 's2', 's9'];
 
   it.each([
     ['staff of a building: its people', 'p1', ['p1', 'p2', 's1', 's2']],
     ['the principal: the same', 'p2', ['p1', 'p2', 's1', 's2']],
     ['staff of another building: others', 'p9', ['p9', 's9']],
-    ['a guardian: oneself and one’s own children', 'g1', ['g1', 's1', 's2']],
+    ['a guardian: oneself and one’s own children, but none whose records a restriction closes', 'g1', ['g1', 's1']],
     ['another guardian: another child', 'g9', ['g9', 's9']],
+    [
+      'the superintendent: everybody with a place in a building',
+      'a1',
+      ['a1', 'o1', 'p1', 'p2', 'p9', 's1', 's2', 's9'],
+    ],
     ['a student: oneself', 's1', ['s1']],
     ['an operator: everybody', 'o1', everybody],
     ['a machine for the roster: everybody', 'client:roster', everybody],
@@ -66,7 +72,8 @@ describe('who sees what of the roster', () => {
     expect(await seen('/api/v1/groups', 'g1')).toStrictEqual([]);
     expect(await seen('/api/v1/groups', 's1')).toStrictEqual([]);
     expect(await seen('/api/v1/groups?building=b2', 'o1')).toStrictEqual(['c9']);
-    expect(await seen('/api/v1/groups', 'client:roster')).toStrictEqual(['c1', 'c2', 'c9']);
+    for (const name of ['a1', 'client:roster'])
+      expect(await seen('/api/v1/groups', name)).toStrictEqual(['c1', 'c2', 'c9']);
     for (const name of ['p1', 'g1', 's1', 'client:roster'])
       expect(await seen('/api/v1/buildings', name)).toStrictEqual(['b1', 'b2', 'd1']);
   });

@@ -63,6 +63,8 @@ export class ImportRosterHandler {
             },
           };
       await store.finish(command.importId, unreadable ? 'refused' : 'failed', clock.now(), report);
+    } finally {
+      await store.letGo(command.importId);
     }
   }
 

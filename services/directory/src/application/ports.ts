@@ -104,10 +104,14 @@ export type BeginOutcome =
 export interface RosterStore {
   /** One import at a time; `work` that throws, or an import that no longer runs, leaves nothing behind. */
   inSession<Result>(context: AppendContext, work: (session: RosterSession) => Promise<Result>): Promise<Result>;
-  /** The key is kept together with the import that it stands for, and forgotten when that import fails. */
+  /**
+   * The key is kept together with the import that it stands for, and forgotten when that import fails. An import that
+   * has begun is this process's until it lets go of it or dies.
+   */
   begin(record: Omit<RosterImportRecord, 'finishedAt' | 'report' | 'status'>, key?: ImportKey): Promise<BeginOutcome>;
   finish(id: string, status: ImportStatus, at: Date, report: object): Promise<void>;
-  /** An import that a crash cut off changed nothing: says so, so that nobody waits for it. */
+  letGo(id: string): Promise<void>;
+  /** An import that a crash cut off changed nothing: says so, so that nobody waits for it. Another replica's import runs on. */
   failInterrupted(at: Date): Promise<void>;
   find(id: string): Promise<RosterImportRecord | undefined>;
   latest(limit: number, before: string | undefined): Promise<RosterImportRecord[]>;

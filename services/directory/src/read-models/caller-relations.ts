@@ -6,15 +6,18 @@ export interface RosterPosition {
   readonly personId: string;
   readonly sourcedId: string;
   readonly roles: readonly { readonly role: RosterRole; readonly buildingId: string | null }[];
-  /** Buildings where the person works or leads. */
+  /** Buildings where the person works or leads: all of them for an administrator of the district. */
   readonly staffBuildingIds: readonly string[];
 }
 
 const staffRoles = new Set<RosterRole>(['teacher', 'aide', 'counselor', 'principal', 'administrator', 'technology']);
 
+const leadsDistrict = ({ roles }: Pick<RosterPosition, 'roles'>): boolean =>
+  roles.some(({ role, buildingId }) => role === 'administrator' && buildingId === null);
+
 /** Where a person stands in the roster: the caller's part of every question of access. */
 export async function rosterPosition(database: Queryable, personId: string): Promise<RosterPosition | undefined> {
-  const { rows } = await database.query<{ sourcedId: string; roles: RosterPosition['roles'] }>({
+  const { rows } = await database.query<{ sourcedId: string; roles: RosterPosition['roles']; buildings: string[] }>({
     name: 'roster-position',
     text: `select sourced_id as "sourcedId", coalesce((
              select jsonb_agg(jsonb_build_object('role', held.role, 'buildingId', held.building_id)) from (
@@ -24,7 +27,8 @@ export async function rosterPosition(database: Queryable, personId: string): Pro
                from jsonb_array_elements_text(technology) as place left join buildings on buildings.sourced_id = place
                union all select at->>'role', (at->>'buildingId')::uuid
                from assigned_roles, jsonb_array_elements(assigned_roles.roles) as at where assigned_roles.person_id = people.id
-             ) as held), '[]') as roles
+             ) as held), '[]') as roles,
+             case when people.roles @> '[{"role":"administrator"}]' then array(select id::text from buildings) else '{}' end as buildings
            from people where id = $1 and active`,
     values: [personId],
   });
@@ -34,9 +38,9 @@ export async function rosterPosition(database: Queryable, personId: string): Pro
     personId,
     sourcedId: row.sourcedId,
     roles: row.roles,
-    staffBuildingIds: row.roles.flatMap(({ role, buildingId }) =>
-      buildingId !== null && staffRoles.has(role) ? [buildingId] : [],
-    ),
+    staffBuildingIds: leadsDistrict(row)
+      ? row.buildings
+      : row.roles.flatMap(({ role, buildingId }) => (buildingId !== null && staffRoles.has(role) ? [buildingId] : [])),
   };
 }
 

@@ -25,7 +25,7 @@ export const requireAccess = (resource: Resource, verb: Verb, { relations }: Cal
 };
 
 /** Whom the caller may see at all. */
-export const peopleScope = (caller: Caller, { position, relations }: CallerPosition): PeopleScope => {
+export const peopleScope = (caller: Caller, { position, relations }: CallerPosition, today: string): PeopleScope => {
   const everywhere: readonly Relation[] = ['technology', 'operator', 'district-client'];
   if (everywhere.some((relation) => relations.has(relation) && mayAccess('person', 'read', new Set([relation]))))
     return { everybody: true };
@@ -33,6 +33,7 @@ export const peopleScope = (caller: Caller, { position, relations }: CallerPosit
     everybody: false,
     buildingIds: position?.staffBuildingIds ?? [],
     personId: caller.kind === 'person' ? caller.personId : '',
+    today,
   };
 };
 

@@ -2,6 +2,8 @@
 export const DATABASE = Symbol('directory.database');
 export const IMPORT_ROSTER = Symbol('directory.import-roster');
 export const ROSTER_STORE = Symbol('directory.roster-store');
+/** The date in the district's time zone. */
+export const TODAY = Symbol('directory.today');
 export const PEOPLE_READER = Symbol('directory.people-reader');
 export const ASSIGN_ROLE = Symbol('directory.assign-role');
 export const DISTRICT_FORMS = Symbol('directory.district-forms');

@@ -6,7 +6,7 @@ import { CurrentCaller, notFound, pageOf, Scopes, type Caller, type Page } from 
 import { listBuildings, listGroups } from '../../read-models/groups-list/groups-list.query.js';
 import { findVisiblePerson, listPeople, type PersonListed } from '../../read-models/people-list/people-list.query.js';
 import { callerPosition, peopleScope, requireAccess } from './caller-position.js';
-import { DATABASE, PEOPLE_READER } from './directory-tokens.js';
+import { DATABASE, PEOPLE_READER, TODAY } from './directory-tokens.js';
 import { GroupsQuery, PeopleQuery } from './page-query.dto.js';
 import { named, textCursor } from './plain-text.js';
 import { BuildingResource, GroupResource, MeResource, PersonResource } from './people.resources.js';
@@ -19,6 +19,7 @@ export class PeopleController {
   constructor(
     @Inject(DATABASE) private readonly database: Queryable,
     @Inject(PEOPLE_READER) private readonly people: PeopleReader,
+    @Inject(TODAY) private readonly today: () => string,
   ) {}
 
   @Get('me')
@@ -46,7 +47,7 @@ export class PeopleController {
   @Scopes('roster')
   @ApiOperation({ summary: 'People whom the caller may see' })
   async list(@CurrentCaller() caller: Caller, @Query() query: PeopleQuery): Promise<Page<PersonResource>> {
-    const scope = peopleScope(caller, await callerPosition(this.database, caller));
+    const scope = peopleScope(caller, await callerPosition(this.database, caller), this.today());
     const after = textCursor(query.cursor);
     const rows = await listPeople(this.database, scope, {
       limit: query.limit,
@@ -68,7 +69,7 @@ export class PeopleController {
   @ApiOperation({ summary: 'One person, by id or sourcedId' })
   @ApiOkResponse({ type: PersonResource })
   async show(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<PersonResource> {
-    const scope = peopleScope(caller, await callerPosition(this.database, caller));
+    const scope = peopleScope(caller, await callerPosition(this.database, caller), this.today());
     const row = await findVisiblePerson(this.database, scope, named(id));
     if (!row) throw notFound();
     return personResource(row, scope.everybody);
@@ -79,7 +80,7 @@ export class PeopleController {
   @ApiOperation({ summary: 'Classes and activities of the buildings that the caller may see' })
   async groups(@CurrentCaller() caller: Caller, @Query() query: GroupsQuery): Promise<Page<GroupResource>> {
     const position = await callerPosition(this.database, caller);
-    const scope = peopleScope(caller, position);
+    const scope = peopleScope(caller, position, this.today());
     const after = textCursor(query.cursor);
     const rows = await listGroups(this.database, {
       buildingIds: scope.everybody ? null : scope.buildingIds,

@@ -10,6 +10,7 @@ import type {
   RosterSession,
   RosterStore,
 } from '../../application/ports.js';
+import { abandonedImports, ImportClaims } from './import-claims.js';
 import { loadAssignedRoles, loadRoster } from './load-roster.js';
 import { writeRoster } from './write-roster.js';
 
@@ -39,11 +40,14 @@ const finishImport = async (
 /** Roster tables, import records and events in one database, so that an import is all there or not there. */
 export class PostgresRosterStore implements RosterStore {
   private before: Promise<unknown> = Promise.resolve();
+  private readonly claims: ImportClaims;
 
   constructor(
     private readonly pool: pg.Pool,
     private readonly onAppended: () => void,
-  ) {}
+  ) {
+    this.claims = new ImportClaims(pool);
+  }
 
   async inSession<Result>(context: AppendContext, work: (session: RosterSession) => Promise<Result>): Promise<Result> {
     let appended = false;
@@ -74,7 +78,26 @@ export class PostgresRosterStore implements RosterStore {
     record: Omit<RosterImportRecord, 'finishedAt' | 'report' | 'status'>,
     key?: ImportKey,
   ): Promise<BeginOutcome> {
-    return inTransaction(this.pool, async (transaction) => {
+    await this.claims.claim(record.id);
+    let begun = false;
+    try {
+      const outcome = await this.keepBeginning(record, key);
+      begun = outcome.outcome === 'begun';
+      return outcome;
+    } finally {
+      if (!begun) await this.claims.letGo(record.id);
+    }
+  }
+
+  letGo(id: string): Promise<void> {
+    return this.claims.letGo(id);
+  }
+
+  private keepBeginning(
+    record: Omit<RosterImportRecord, 'finishedAt' | 'report' | 'status'>,
+    key?: ImportKey,
+  ): Promise<BeginOutcome> {
+    return inTransaction<BeginOutcome>(this.pool, async (transaction) => {
       const earlier = key && (await claimKey(transaction, key, record));
       if (earlier)
         return earlier.bodyHash === key.bodyHash
@@ -93,14 +116,15 @@ export class PostgresRosterStore implements RosterStore {
   }
 
   async failInterrupted(at: Date): Promise<void> {
-    const { rows } = await this.pool.query<{ id: string }>(`select id from roster_imports where status = 'running'`);
-    for (const { id } of rows)
-      await this.finish(id, 'failed', at, {
-        problem: {
-          code: 'interrupted',
-          message: 'The system stopped during this import. Nothing was changed; send the bundle again.',
-        },
-      });
+    await inTransaction(this.pool, async (transaction) => {
+      for (const id of await abandonedImports(transaction))
+        await finishImport(transaction, id, 'failed', at, {
+          problem: {
+            code: 'interrupted',
+            message: 'The system stopped during this import. Nothing was changed; send the bundle again.',
+          },
+        });
+    });
   }
 
   async find(id: string): Promise<RosterImportRecord | undefined> {

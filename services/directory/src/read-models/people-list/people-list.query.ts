@@ -2,10 +2,18 @@ import type { RosterRole } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
 import type { RosterRoleAt } from '../../domain/index.js';
 
-/** Whom a caller may see: everybody, or the people of some buildings, oneself and one's own children. */
+/**
+ * Whom a caller may see: everybody, or the people of some buildings, oneself and one's own children. A child towards whom
+ * a restriction takes the records from the caller is not among them, whatever else the caller is (C9).
+ */
 export type PeopleScope =
   | { readonly everybody: true }
-  | { readonly everybody: false; readonly buildingIds: readonly string[]; readonly personId: string };
+  | {
+      readonly everybody: false;
+      readonly buildingIds: readonly string[];
+      readonly personId: string;
+      readonly today: string;
+    };
 
 export interface PersonListed {
   readonly id: string;
@@ -29,12 +37,16 @@ const columns = `people.id, people.sourced_id as "sourcedId", username,
   coalesce(preferred_given_name, given_name) || ' ' || coalesce(preferred_family_name, family_name) as "displayName", email, roles,
   lower(family_name || ' ' || given_name) as "sortName"`;
 
-const visible = `($1 or people.id = $2 or people.roles @> any(
-    select jsonb_build_array(jsonb_build_object('buildingSourcedId', sourced_id)) from buildings where id = any($3::uuid[]))
-  or people.sourced_id in (select student_sourced_id from guardianships join people as self on self.sourced_id = guardian_sourced_id where self.id = $2))`;
+const visible = `($1 or people.id = $2 or (
+  (people.roles @> any(
+      select jsonb_build_array(jsonb_build_object('buildingSourcedId', sourced_id)) from buildings where id = any($3::uuid[]))
+    or people.sourced_id in (select student_sourced_id from guardianships join people as self on self.sourced_id = guardian_sourced_id where self.id = $2))
+  and not exists (select 1 from restrictions join people as self on self.sourced_id = guardian_sourced_id
+    where self.id = $2 and student_sourced_id = people.sourced_id and kinds @> '["records"]'
+      and starts_on <= $4::date and (ends_on is null or ends_on >= $4::date))))`;
 
 const scopeValues = (scope: PeopleScope): unknown[] =>
-  scope.everybody ? [true, null, []] : [false, scope.personId, scope.buildingIds];
+  scope.everybody ? [true, null, [], null] : [false, scope.personId, scope.buildingIds, scope.today];
 
 /** People whom the caller may see, by family name. Reads one more than `limit`, so that the page knows whether it is the last. */
 export async function listPeople(
@@ -45,12 +57,12 @@ export async function listPeople(
   const { rows } = await database.query<PersonListed>(
     `select ${columns} from people
      where active and ${visible}
-       and ($4::text is null or roles @> jsonb_build_array(jsonb_build_object('role', $4::text)))
-       and ($5::text is null or roles @> any(
-         select jsonb_build_array(jsonb_build_object('buildingSourcedId', sourced_id)) from buildings where id::text = lower($5) or sourced_id = $5))
-       and ($6::text is null or strpos(lower(given_name || ' ' || family_name || ' ' || username), lower($6)) > 0)
-       and ($7::text is null or (lower(family_name || ' ' || given_name), people.id) > ($7, $8::uuid))
-     order by lower(family_name || ' ' || given_name), people.id limit $9`,
+       and ($5::text is null or roles @> jsonb_build_array(jsonb_build_object('role', $5::text)))
+       and ($6::text is null or roles @> any(
+         select jsonb_build_array(jsonb_build_object('buildingSourcedId', sourced_id)) from buildings where id::text = lower($6) or sourced_id = $6))
+       and ($7::text is null or strpos(lower(given_name || ' ' || family_name || ' ' || username), lower($7)) > 0)
+       and ($8::text is null or (lower(family_name || ' ' || given_name), people.id) > ($8, $9::uuid))
+     order by lower(family_name || ' ' || given_name), people.id limit $10`,
     [
       ...scopeValues(scope),
       filter.role ?? null,
@@ -71,7 +83,7 @@ export async function findVisiblePerson(
   id: string,
 ): Promise<PersonListed | undefined> {
   const { rows } = await database.query<PersonListed>(
-    `select ${columns} from people where active and ${visible} and (people.id::text = lower($4) or people.sourced_id = $4) limit 1`,
+    `select ${columns} from people where active and ${visible} and (people.id::text = lower($5) or people.sourced_id = $5) limit 1`,
     [...scopeValues(scope), id],
   );
   return rows[0];
