@@ -17,7 +17,7 @@ const refinements = [
   // The OneRoster id is the roster's own.
   { name: /^sourcedId$/, string: { minLength: 1, maxLength: 255 } },
   { name: /^kind$/, string: { pattern: '^[a-z]+(-[a-z]+)*$' } },
-  { name: /Ids?$|^(joined|left|withdrawnBy|revokedBy|by)$/, string: uuid },
+  { name: /Ids?$|^(joined|left|withdrawnBy|revokedBy|by|renewalOf|joins)$/, string: uuid },
   { name: /^(time|at|dueAt|nextAt)$/, string: { format: 'date-time' } },
   { name: /^(from|until|endsOn|endedOn)$/, string: { format: 'date' } },
   { name: /^clause$/, string: { pattern: '^C[1-9][0-9]?$' } },
@@ -27,7 +27,7 @@ const refinements = [
   { name: /^(causationid|partitionkey|policyversion)$/, string: { pattern: '^\\S+$', maxLength: 200 } },
   { name: /^traceparent$/, string: { pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' } },
   { name: /^(epoch|position|subjectversion|submission|reminder|step)$/, number: { type: 'integer', minimum: 1 } },
-  { name: /^(seen|taken|unchanged|refused)$/, number: { type: 'integer', minimum: 0 } },
+  { name: /^(seen|taken|unchanged|refused|daysLeft)$/, number: { type: 'integer', minimum: 0 } },
 ];
 /** Lists that the contract bounds: an event never holds more (design §3). */
 const listSizeMax = 500;

@@ -59,3 +59,29 @@ export type AuthorizationEnd = 'expired' | 'revoked' | 'withdrawn';
 
 /** C4: the relation in the roster that makes a request unnecessary. */
 export type FamilyRelation = 'own-child' | 'sibling';
+
+/** On whose behalf an authorization ends. */
+export type EndingSide = ApprovalSide | 'requester' | 'system';
+
+/** What in the roster can touch a live authorization; what follows from each is one table in `@sightline/policy`. */
+export const rosterChanges = [
+  'student-left-district',
+  'student-left-school',
+  'student-left-group',
+  'group-dropped',
+  'staff-left-district',
+  'staff-left-group',
+  'staff-moved',
+  'supervisor-changed',
+  'staff-restricted',
+  'guardian-restricted',
+  'guardians-changed',
+  'became-own-family',
+] as const;
+export type RosterChange = (typeof rosterChanges)[number];
+
+/** Why a live authorization is looked at again. */
+export type ReviewReason = 'form-available-again' | 'policy-version' | 'roster-change' | 'objection';
+
+/** What became of a review; `overtaken` when the authorization ended by something else first. */
+export type ReviewResult = 'kept' | 'ended' | 'student-excluded' | 'overtaken';

@@ -1,5 +1,17 @@
 import type { EventEnvelope } from '../envelope.js';
-import type { AuthorizationEnd, FamilyRelation, Medium, Purpose, RequestKind } from '../enums.js';
+import type {
+  ApprovalSide,
+  AuthorizationEnd,
+  EndingSide,
+  FamilyRelation,
+  Medium,
+  Purpose,
+  RequestKind,
+  ReviewReason,
+  ReviewResult,
+  RosterChange,
+  SubmissionChange,
+} from '../enums.js';
 
 /** Stands for written words kept by their owner: HMAC-SHA-256 (hex) under a key stored beside the words (design §3). */
 export interface WordsCommitment {
@@ -12,6 +24,23 @@ export interface RegisterState {
   readonly districtFormId: string;
   readonly available: boolean;
 }
+
+/** A student for whom no request is needed, and the relation on the roster that makes it so (C4). */
+export interface OwnFamilyMember {
+  readonly studentId: string;
+  readonly relation: FamilyRelation;
+}
+
+/** A request that nobody but its author reads yet; all that it says is under the commitment. Subject `request/<requestId>`. */
+export type RequestDrafted = EventEnvelope<
+  'sightline.exception-request.request-drafted.v1',
+  { readonly requestId: string; readonly requesterId: string; readonly words: WordsCommitment }
+>;
+/** The draft was thrown away, its words with it. */
+export type RequestDraftDiscarded = EventEnvelope<
+  'sightline.exception-request.request-draft-discarded.v1',
+  { readonly requestId: string; readonly requesterId: string }
+>;
 
 /** The written request (C3, C5). Subject `request/<requestId>`. */
 export type RequestSubmitted = EventEnvelope<
@@ -36,6 +65,14 @@ export type RequestSubmitted = EventEnvelope<
     readonly registerState: RegisterState | null;
     /** Commits to reason, channel address and the shortfall's why, as one record. */
     readonly words: WordsCommitment;
+    /** Every form that the register held at that moment, for a district purpose (C2); empty while it holds none. */
+    readonly register?: readonly RegisterState[] | null;
+    /** The authorization that this request would follow on. */
+    readonly renewalOf?: string | null;
+    /** The colleague's C5 authorization for the same class or activity that this request joins. */
+    readonly joins?: string | null;
+    /** What differs from the submission before; null on the first (C3). */
+    readonly changed?: readonly SubmissionChange[] | null;
   }
 >;
 
@@ -45,7 +82,7 @@ export type RequestNotRequired = EventEnvelope<
   {
     readonly requestId: string;
     readonly requesterId: string;
-    readonly relations: readonly { readonly studentId: string; readonly relation: FamilyRelation }[];
+    readonly relations: readonly OwnFamilyMember[];
     /** True when the request goes on for other students. */
     readonly othersRemain: boolean;
   }
@@ -53,7 +90,13 @@ export type RequestNotRequired = EventEnvelope<
 
 export type RequestReturned = EventEnvelope<
   'sightline.exception-request.request-returned.v1',
-  { readonly requestId: string; readonly submission: number; readonly roundId: string }
+  {
+    readonly requestId: string;
+    readonly submission: number;
+    readonly roundId: string;
+    /** `period-over`: it was approved only after its last day, and nothing is allowed for days that have passed (C3, C5). */
+    readonly reason?: 'sent-back' | 'period-over';
+  }
 >;
 export type RequestDenied = EventEnvelope<
   'sightline.exception-request.request-denied.v1',
@@ -88,13 +131,32 @@ export type AuthorizationActivated = EventEnvelope<
     readonly until: string;
     /** C7: always for C5; for C3 only where an approver made copies a written condition. */
     readonly copiesRequired: boolean;
+    /** Of the group's students those who are own family: they take no part, and nobody is told for them (C4). */
+    readonly notRequired?: readonly OwnFamilyMember[];
+    readonly renewalOf?: string | null;
+    readonly joins?: string | null;
   }
 >;
 
-/** A student joined the group that a C5 authorization follows (C6), or left it. */
+/** What ended an authorization, or a student's part in it, other than a person's own wish. */
+export interface AuthorizationCause {
+  readonly change: RosterChange | 'period-over' | 'review';
+  /** The clause of P 4650 that says so. */
+  readonly clause: string;
+  readonly reviewId: string | null;
+}
+
+/** A student joined the group that a C5 authorization follows (C6), left it, or takes no part any more (C3, C5). */
 export type AuthorizationParticipantsChanged = EventEnvelope<
   'sightline.exception-request.authorization-participants-changed.v1',
-  { readonly authorizationId: string; readonly joined: readonly string[]; readonly left: readonly string[] }
+  {
+    readonly authorizationId: string;
+    readonly joined: readonly string[];
+    readonly left: readonly string[];
+    /** Own family who came to the group, or was found among the students: they take no part (C4). */
+    readonly notRequired?: readonly OwnFamilyMember[];
+    readonly cause?: AuthorizationCause;
+  }
 >;
 
 export type AuthorizationEnded = EventEnvelope<
@@ -103,11 +165,82 @@ export type AuthorizationEnded = EventEnvelope<
     readonly authorizationId: string;
     readonly requestId: string;
     readonly end: AuthorizationEnd;
+    /** A date in the district's time zone. */
     readonly endedOn: string;
+    readonly by?: { readonly personId: string | null; readonly side: EndingSide };
+    /** Commits to the reason in words of a revocation. */
+    readonly words?: WordsCommitment | null;
+    readonly cause?: AuthorizationCause | null;
+  }
+>;
+
+/** A reminder before the end: time to ask for a renewal. */
+export type AuthorizationEndingSoon = EventEnvelope<
+  'sightline.exception-request.authorization-ending-soon.v1',
+  {
+    readonly authorizationId: string;
+    readonly requestId: string;
+    readonly staffId: string;
+    /** The last day, a date in the district's time zone. */
+    readonly until: string;
+    /** Whole days from today to the last day. */
+    readonly daysLeft: number;
+  }
+>;
+
+/** The roster changed in a way that these people should hear of; the authorization stays as it is. */
+export type AuthorizationChangeNoted = EventEnvelope<
+  'sightline.exception-request.authorization-change-noted.v1',
+  {
+    readonly authorizationId: string;
+    readonly requestId: string;
+    readonly staffId: string;
+    readonly change: RosterChange;
+    readonly clause: string;
+    /** Staff to be told. */
+    readonly tellIds: readonly string[];
+  }
+>;
+
+/** People have to say whether a live authorization may stay. In the authorization's own stream, as whatever ends it. */
+export type AuthorizationReviewRequested = EventEnvelope<
+  'sightline.exception-request.authorization-review-requested.v1',
+  {
+    readonly reviewId: string;
+    readonly authorizationId: string;
+    readonly requestId: string;
+    readonly kind: RequestKind;
+    readonly reason: ReviewReason;
+    /** For `roster-change`: which. */
+    readonly change: RosterChange | null;
+    readonly clause: string;
+    readonly requesterId: string;
+    readonly studentIds: readonly string[];
+    readonly groupId: string | null;
+    readonly requesterBuildingIds: readonly string[];
+    readonly studentBuildingIds: readonly string[];
+    /** Who must answer. */
+    readonly sides: readonly ApprovalSide[];
+    readonly objection: {
+      readonly guardianId: string;
+      readonly studentId: string;
+      readonly words: WordsCommitment;
+    } | null;
+  }
+>;
+export type AuthorizationReviewClosed = EventEnvelope<
+  'sightline.exception-request.authorization-review-closed.v1',
+  {
+    readonly reviewId: string;
+    readonly authorizationId: string;
+    readonly requestId: string;
+    readonly outcome: ReviewResult;
   }
 >;
 
 export type ExceptionRequestEvent =
+  | RequestDrafted
+  | RequestDraftDiscarded
   | RequestSubmitted
   | RequestNotRequired
   | RequestReturned
@@ -116,4 +249,8 @@ export type ExceptionRequestEvent =
   | RequestApproved
   | AuthorizationActivated
   | AuthorizationParticipantsChanged
-  | AuthorizationEnded;
+  | AuthorizationEnded
+  | AuthorizationEndingSoon
+  | AuthorizationChangeNoted
+  | AuthorizationReviewRequested
+  | AuthorizationReviewClosed;
