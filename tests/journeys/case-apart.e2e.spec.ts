@@ -28,6 +28,13 @@ describe('a case over PostgreSQL alone, each service a process of its own', () =
     expect((await coach.get('/api/v1/exception-requests')).status).toBe(200);
   });
 
+  it('describes at the public entrance what all services answer together', async () => {
+    const { status, body } = await district.auditor.get('/api/v1/openapi.json');
+    expect([status, body.openapi]).toEqual([200, '3.1.0']);
+    for (const path of ['/me', '/exception-requests', '/approval-tasks', '/notices', '/access-grants', '/history'])
+      expect(body.paths).toHaveProperty([`/api/v1${path}`]);
+  });
+
   it('lets nobody in from outside by the doors that services have for each other', async () => {
     const { machine, auditor } = district;
     for (const client of [machine, auditor])

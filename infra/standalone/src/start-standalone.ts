@@ -6,7 +6,7 @@ import {
   providerPath,
   refuseUnsafeProduction,
 } from '@sightline/portal';
-import { AccessTokenVerifier, createHttpApplication, keysOf, serveOpenApi, systemClock } from '@sightline/service-kit';
+import { AccessTokenVerifier, createHttpApplication, keysOf, systemClock } from '@sightline/service-kit';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -112,8 +112,7 @@ export async function startStandalone(
       trustedProxies: configuration.trustedProxies,
     });
     await portal.mount(application);
-    serveOpenApi(application);
-    await services.start();
+      await services.start();
     say('Services run');
 
     if (configuration.sampleDistrict === 'demo' && (await services.directory.isEmpty())) {

@@ -7,7 +7,7 @@ import {
   InvalidEnvironment,
   keysOf,
   runProcess,
-  serveOpenApi,
+ 
   systemClock as clock,
 } from '@sightline/service-kit';
 import { pino } from 'pino';
@@ -58,7 +58,6 @@ await runProcess('portal', async () => {
     health: new HealthRegistry(),
   });
   await portal.mount(application);
-  serveOpenApi(application);
   await application.listen(port, host);
   if (environment.printSetUpLink) process.stdout.write(`First operator: ${await portal.issueSetUpLink()}\n`);
   logger.info(`portal is ready: ${publicUrl}`);

@@ -5,6 +5,7 @@ import type { Clock } from '@sightline/service-kit';
 import type { Logger } from 'pino';
 import { SetUpController } from './adapters/http/set-up.controller.js';
 import { mountGateway, type Upstreams } from './adapters/http/gateway.js';
+import { servePublicOpenApi } from './adapters/http/public-open-api.js';
 import { createBuiltInProvider } from './adapters/oidc/built-in-provider.js';
 import type { ProviderKeys } from './adapters/oidc/key-folder.js';
 import { mountBuiltInProvider } from './adapters/oidc/mount-built-in-provider.js';
@@ -50,10 +51,11 @@ export async function createPortalModule(options: PortalOptions) {
   return {
     module,
     issuer: provider.issuer,
-    /** Adds what is no Nest controller: the provider and the gateway. To be called before the application listens. */
+    /** Adds what is no Nest controller: the provider, the API's description and the gateway. To be called before the application listens. */
     async mount(application: NestFastifyApplication): Promise<void> {
       const server = application.getHttpAdapter().getInstance();
       await mountBuiltInProvider(server as never, provider);
+      servePublicOpenApi(server as never);
       await mountGateway(server as never, options.upstreams);
     },
     /** The address of a one-use page that names the first operator of an empty district. */

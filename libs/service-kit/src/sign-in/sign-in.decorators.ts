@@ -1,5 +1,6 @@
-import { createParamDecorator, SetMetadata } from '@nestjs/common';
-import type { CustomDecorator, ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import type { Caller } from './caller.js';
 import { notSignedIn } from './sign-in-problems.js';
 
@@ -11,21 +12,24 @@ export type Access =
 
 export const accessMetadata = 'sightline:access';
 
-/** One key for all of them, so that the decorator nearest to the handler decides alone. */
-const access = (value: Access): CustomDecorator => SetMetadata(accessMetadata, value);
+type AccessDecorator = ClassDecorator & MethodDecorator;
+
+/** One key for all of them, so that the decorator nearest to the handler decides alone. The OpenAPI document says the same. */
+const access = (value: Access): AccessDecorator =>
+  applyDecorators(SetMetadata(accessMetadata, value), ApiExtension('x-access', value));
 
 /** Needs no sign-in. */
-export const Public = (): CustomDecorator => access({ to: 'everybody' });
+export const Public = (): AccessDecorator => access({ to: 'everybody' });
 
 /** Signed-in people, no machine client; what a handler without any of these decorators has too. */
-export const PeopleOnly = (): CustomDecorator => access({ to: 'people' });
+export const PeopleOnly = (): AccessDecorator => access({ to: 'people' });
 
 /** Signed-in people, and machine clients that hold at least one of these scopes. */
-export const Scopes = (...scopes: readonly [string, ...string[]]): CustomDecorator =>
+export const Scopes = (...scopes: readonly [string, ...string[]]): AccessDecorator =>
   access({ to: 'people-and-clients', scopes });
 
 /** Machine clients that hold at least one of these scopes, and no person: for what one service answers another. */
-export const ClientsOnly = (...scopes: readonly [string, ...string[]]): CustomDecorator =>
+export const ClientsOnly = (...scopes: readonly [string, ...string[]]): AccessDecorator =>
   access({ to: 'clients', scopes });
 
 /** A request that passed the guard. */
