@@ -11,7 +11,7 @@ export { ServiceRuntime, type BackgroundWorker, type ServiceRuntimeParts } from 
 export { HealthRegistry } from './operations/health.js';
 export * from './sign-in/index.js';
 export { createHttpApplication, type HttpApplicationOptions } from './http/http-application.js';
-export { openApiDocument, serveOpenApi } from './http/open-api.js';
+export { openApiDocument } from './http/open-api.js';
 export { CachedPeopleReader } from './runtime/cached-people.reader.js';
 export { ClientTokens } from './distributed/client-credentials.js';
 export { HttpPeopleReader } from './distributed/http-readers.js';
