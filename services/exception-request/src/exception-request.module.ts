@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { relationsProjections } from '@sightline/relations';
 import { dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { AuthorizationsController } from './adapters/http/authorizations.controller.js';
-import { DATABASE, REQUEST_WORDS, SUBMIT_REQUEST, WITHDRAW_REQUEST } from './adapters/http/exception-request-tokens.js';
+import { DATABASE, PEOPLE, REQUEST_WORDS, SUBMIT_REQUEST, WITHDRAW_REQUEST } from './adapters/http/exception-request-tokens.js';
 import { ExceptionRequestsController } from './adapters/http/exception-requests.controller.js';
 import { InternalWordsController } from './adapters/http/internal-words.controller.js';
 import { CreateExceptionRequest1764000000000 } from './adapters/persistence/migrations/1764000000000-create-exception-request.js';
@@ -44,6 +44,7 @@ export async function createExceptionRequestModule(context: ServiceContext) {
     controllers: [ExceptionRequestsController, AuthorizationsController, InternalWordsController],
     providers: [
       { provide: DATABASE, useValue: database.pool },
+      { provide: PEOPLE, useValue: context.people },
       { provide: REQUEST_WORDS, useValue: requestWords },
       { provide: SUBMIT_REQUEST, useValue: new SubmitRequestHandler(runtime, roster, clock, today) },
       { provide: WITHDRAW_REQUEST, useValue: new WithdrawRequestHandler(runtime, clock, today) },

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { PeopleReader } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
 import { findPeople } from '@sightline/relations';
 import { CurrentCaller, isUuid, notFound, PeopleOnly, type Page, type PersonCaller } from '@sightline/service-kit';
@@ -12,8 +13,8 @@ import {
 } from '../../read-models/authorizations/authorizations.queries.js';
 import { isAuditor } from './caller-roles.js';
 import { AuthorizationsQuery } from './exception-request.dto.js';
-import { DATABASE } from './exception-request-tokens.js';
-import { referencesTo } from './references.js';
+import { DATABASE, PEOPLE } from './exception-request-tokens.js';
+import { namedReferencesTo, referencesTo, type Reference } from './references.js';
 import { authorizationResource } from './request.resources.js';
 
 /** Who may write to whom, how, until when. */
@@ -22,7 +23,10 @@ import { authorizationResource } from './request.resources.js';
 @PeopleOnly()
 @Controller('api/v1/authorizations')
 export class AuthorizationsController {
-  constructor(@Inject(DATABASE) private readonly database: Queryable) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Queryable,
+    @Inject(PEOPLE) private readonly people: PeopleReader,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Authorizations that the caller may see' })
@@ -47,7 +51,7 @@ export class AuthorizationsController {
     });
     const shown = rows.slice(0, query.limit);
     return {
-      items: await this.resources(shown, caller.personId),
+      items: await this.resources(shown, caller.personId, await referencesTo(this.database, shown.flatMap(peopleIn))),
       next: rows.length > query.limit ? shown[shown.length - 1]!.authorization_id : null,
     };
   }
@@ -63,16 +67,20 @@ export class AuthorizationsController {
       await isAuditor(this.database, caller.personId),
     );
     if (!row) throw notFound();
-    const [resource] = await this.resources([row], caller.personId);
-    return resource!;
+    const referTo = await namedReferencesTo(this.database, this.people, peopleIn(row));
+    const [[resource], places] = await Promise.all([
+      this.resources([row], caller.personId, referTo),
+      this.people.places(row.group_id === null ? [] : [row.group_id]),
+    ]);
+    return { ...resource!, groupTitle: places.get(row.group_id ?? '')?.name ?? null };
   }
 
   /** A guardian sees the names of own children alone, unless another relation opens all of them. */
-  private async resources(rows: readonly AuthorizationRow[], callerId: string): Promise<object[]> {
-    const referTo = await referencesTo(
-      this.database,
-      rows.flatMap((row) => [row.staff_id, ...row.student_ids]),
-    );
+  private async resources(
+    rows: readonly AuthorizationRow[],
+    callerId: string,
+    referTo: (id: string) => Reference,
+  ): Promise<object[]> {
     const children = await ownChildren(this.database, callerId);
     const wholeIds = await seesAllStudents(
       this.database,
@@ -85,3 +93,5 @@ export class AuthorizationsController {
     );
   }
 }
+
+const peopleIn = (row: AuthorizationRow): readonly string[] => [row.staff_id, ...row.student_ids];

@@ -3,3 +3,4 @@ export const DATABASE = Symbol('exception-request.database');
 export const REQUEST_WORDS = Symbol('exception-request.words');
 export const SUBMIT_REQUEST = Symbol('exception-request.submit');
 export const WITHDRAW_REQUEST = Symbol('exception-request.withdraw');
+export const PEOPLE = Symbol('exception-request.people');

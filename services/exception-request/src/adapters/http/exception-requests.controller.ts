@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { RequestWords, RequestWordsReader } from '@sightline/contracts';
+import type { PeopleReader, RequestWords, RequestWordsReader } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
 import { mayAccess, type Relation } from '@sightline/policy';
 import {
@@ -22,8 +22,8 @@ import type { RequestRow } from '../../read-models/requests/requests.projection.
 import { findRequest, listRequests, type RequestStanding } from '../../read-models/requests/requests.queries.js';
 import { isAuditor } from './caller-roles.js';
 import { ExceptionRequestBody, RequestsQuery } from './exception-request.dto.js';
-import { DATABASE, REQUEST_WORDS, SUBMIT_REQUEST, WITHDRAW_REQUEST } from './exception-request-tokens.js';
-import { referencesTo } from './references.js';
+import { DATABASE, PEOPLE, REQUEST_WORDS, SUBMIT_REQUEST, WITHDRAW_REQUEST } from './exception-request-tokens.js';
+import { namedReferencesTo, referencesTo, type Reference } from './references.js';
 import { refusalStatuses } from './refusal-statuses.js';
 import { requestResource } from './request.resources.js';
 
@@ -35,6 +35,7 @@ import { requestResource } from './request.resources.js';
 export class ExceptionRequestsController {
   constructor(
     @Inject(DATABASE) private readonly database: Queryable,
+    @Inject(PEOPLE) private readonly people: PeopleReader,
     @Inject(REQUEST_WORDS) private readonly words: RequestWordsReader,
     @Inject(SUBMIT_REQUEST) private readonly submitRequest: SubmitRequestHandler,
     @Inject(WITHDRAW_REQUEST) private readonly withdrawRequest: WithdrawRequestHandler,
@@ -76,11 +77,15 @@ export class ExceptionRequestsController {
   @ApiOperation({ summary: 'One request' })
   async show(@CurrentCaller() caller: PersonCaller, @Param('id') id: string): Promise<object> {
     const { request, words } = await this.visible(caller, id);
-    const [resource] = await this.resources(
-      [request],
-      new Map(words ? [[request.request_id, { requestId: request.request_id, ...words }]] : []),
-    );
-    return resource!;
+    const [referTo, places] = await Promise.all([
+      namedReferencesTo(this.database, this.people, peopleIn(request)),
+      this.people.places(request.group_id === null ? [] : [request.group_id]),
+    ]);
+    const known = words === null ? undefined : { requestId: request.request_id, ...words };
+    return {
+      ...requestResource(request, referTo, known),
+      groupTitle: places.get(request.group_id ?? '')?.name ?? null,
+    };
   }
 
   @Post(':id/amend')
@@ -167,14 +172,13 @@ export class ExceptionRequestsController {
   }
 
   private async resources(rows: readonly RequestRow[], words: ReadonlyMap<string, RequestWords>): Promise<object[]> {
-    const referTo = await referencesTo(
-      this.database,
-      rows.flatMap((row) => [
-        row.requester_id,
-        ...row.student_ids,
-        ...row.own_family.map(({ studentId }) => studentId),
-      ]),
-    );
+    const referTo: (id: string) => Reference = await referencesTo(this.database, rows.flatMap(peopleIn));
     return rows.map((row) => requestResource(row, referTo, words.get(row.request_id)));
   }
 }
+
+const peopleIn = (row: RequestRow): readonly string[] => [
+  row.requester_id,
+  ...row.student_ids,
+  ...row.own_family.map(({ studentId }) => studentId),
+];
