@@ -13,6 +13,7 @@ import {
 } from '@sightline/embedded-postgres';
 import { eventually } from '@sightline/testing';
 import { ChildProgram } from './support/child-program.js';
+import { serviceNames, variableOf } from './support/running-sightline.js';
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, '../..');
@@ -52,8 +53,7 @@ describe('a service as a process of its own', () => {
     LOG_URLS: '{}',
     PUBLIC_URL: 'http://127.0.0.1:9',
     OIDC_ISSUER: 'http://127.0.0.1:9/oidc',
-    SERVICE_CLIENT_ID: 'service',
-    SERVICE_CLIENT_SECRET: 'nobody-is-asked-here',
+    CLIENT_SECRET: 'nobody-is-asked-here',
     DIRECTORY_URL: 'http://127.0.0.1:9',
     EXCEPTION_REQUEST_URL: 'http://127.0.0.1:9',
   });
@@ -71,14 +71,16 @@ describe('a service as a process of its own', () => {
     const { code, stderr } = await programEnd('services/portal/dist/main.js', {
       ...environment(1, ''),
       ...{ PUBLIC_URL: 'https://sightline.district.example', KEY_FOLDER: path.join(folder, 'keys') },
-      ...{ SAMPLE_SIGN_IN: 'on', SERVICE_CLIENT_SECRET: 'sightline-service' },
-      ...{ APPROVAL_URL: 'http://127.0.0.1:9', NOTIFICATION_URL: 'http://127.0.0.1:9' },
-      ...{ MESSAGING_ARCHIVE_URL: 'http://127.0.0.1:9', AUDIT_URL: 'http://127.0.0.1:9' },
+      ...Object.fromEntries(serviceNames.map((service) => [variableOf(service, 'URL'), 'http://127.0.0.1:9'])),
+      ...Object.fromEntries(
+        serviceNames.map((service) => [variableOf(service, 'CLIENT_SECRET'), `sightline-${service}`]),
+      ),
+      SAMPLE_SIGN_IN: 'on',
     });
     expect(code).toBe(1);
     expect(stderr).toContain('the sample sign-in lets anybody be anybody');
-    expect(stderr).toContain('SERVICE_CLIENT_SECRET is a default or too short');
-    expect(stderr).not.toContain('sightline-service');
+    expect(stderr).toContain('EXCEPTION_REQUEST_CLIENT_SECRET is a default or too short');
+    expect(stderr).not.toContain('sightline-exception-request');
   });
 
   it('waits for its database, runs, and ends when it is told to', async () => {

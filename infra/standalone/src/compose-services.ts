@@ -9,7 +9,7 @@ import { createNotificationModule } from '@sightline/notification';
 import {
   HealthRegistry,
   openServiceDatabase,
-  type AccessTokenVerifier,
+  type AccessTokens,
   type Clock,
   type ServiceContext,
 } from '@sightline/service-kit';
@@ -21,7 +21,7 @@ export interface ComposeOptions {
   readonly databases: ServiceDatabases;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly tokens: AccessTokenVerifier;
+  readonly tokens: AccessTokens;
   readonly districtTimeZone: string;
   readonly publicUrl: string;
   readonly smtpUrl: string | null;

@@ -17,7 +17,8 @@ export { ClientTokens } from './distributed/client-credentials.js';
 export { HttpPeopleReader } from './distributed/http-readers.js';
 export { runProcess } from './distributed/run-process.js';
 export { runService } from './distributed/run-service.js';
-export { type SignInEnvironment } from './distributed/sign-in-environment.js';
+export { serviceClientId } from './distributed/service-client-id.js';
+export { accessTokensOf, readSignIn, type SignInEnvironment } from './distributed/sign-in-environment.js';
 export {
   InvalidEnvironment,
   readListenAddress,

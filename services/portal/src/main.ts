@@ -1,5 +1,5 @@
 import {
-  AccessTokenVerifier,
+  accessTokensOf,
   ClientTokens,
   createHttpApplication,
   HealthRegistry,
@@ -7,22 +7,22 @@ import {
   InvalidEnvironment,
   keysOf,
   runProcess,
- 
+  serviceClientId,
   systemClock as clock,
 } from '@sightline/service-kit';
 import { pino } from 'pino';
 import { directoryOperators } from './adapters/http/directory-operators.js';
-import { apiAudience, providerPath } from './adapters/oidc/built-in-provider.js';
+import { providerPath } from './adapters/oidc/built-in-provider.js';
 import { openKeyFolder } from './adapters/oidc/key-folder.js';
 import { refuseUnsafeProduction } from './adapters/oidc/unsafe-production.js';
-import { readPortalEnvironment } from './adapters/configuration/portal-environment.js';
+import { readPortalEnvironment, variableOf } from './adapters/configuration/portal-environment.js';
 import { createPortalModule } from './portal.module.js';
 
 const districtIt = { clientId: 'district-it', scopes: ['roster', 'webhooks', 'operations'] } as const;
 
 await runProcess('portal', async () => {
   const environment = readPortalEnvironment(process.env);
-  const { publicUrl, keyFolder, sampleSignIn, serviceClient, directoryUrl, trustedProxies, host, port } = environment;
+  const { publicUrl, keyFolder, sampleSignIn, serviceSecrets, directoryUrl, trustedProxies, host, port } = environment;
   const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { service: 'portal' } });
   const keys = await openKeyFolder(keyFolder);
   const reasons = refuseUnsafeProduction({
@@ -32,27 +32,33 @@ await runProcess('portal', async () => {
     trustedProxies,
     secrets: {
       'the client secret of district-it': await keys.machineSecret(districtIt.clientId),
-      SERVICE_CLIENT_SECRET: serviceClient.secret,
+      ...Object.fromEntries(
+        Object.entries(serviceSecrets).map(([service, secret]) => [variableOf(service, 'CLIENT_SECRET'), secret]),
+      ),
     },
   });
   if (reasons.length > 0) throw new InvalidEnvironment(`refusing to start: ${reasons.join('; ')}`);
 
   // The portal is a client of its own provider, which answers before the first service is asked for anything.
   const tokenUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}${providerPath}/token`;
-  const { clientId, secret: clientSecret } = serviceClient;
+  const clientId = serviceClientId('portal');
+  const clientSecret = await keys.machineSecret(clientId);
   const ownTokens = new ClientTokens({ tokenUrl, clientId, clientSecret, scope: 'internal' }, clock);
+  const people = new HttpPeopleReader(directoryUrl, ownTokens);
   const portal = await createPortalModule({
-    ...{ publicUrl, keyFolder, keys, clock, logger },
-    people: new HttpPeopleReader(directoryUrl, ownTokens),
+    ...{ publicUrl, keyFolder, keys, clock, logger, people },
     operators: directoryOperators(directoryUrl, ownTokens),
     sampleGrant: sampleSignIn,
-    machineClients: [districtIt, { ...serviceClient, scopes: ['internal'] }],
+    machineClients: [
+      districtIt,
+      { clientId, scopes: ['internal'] },
+      ...Object.entries(serviceSecrets).map(([service, secret]) => ({
+        ...{ clientId: serviceClientId(service), secret, scopes: ['internal' as const] },
+      })),
+    ],
     upstreams: environment.upstreams,
   });
-  const tokens = new AccessTokenVerifier({
-    ...{ issuer: portal.issuer, audience: apiAudience, clock },
-    keys: keysOf(keys.publicKeys),
-  });
+  const tokens = accessTokensOf(environment.signIn, clock, people, keysOf(keys.publicKeys));
   const application = await createHttpApplication({
     ...{ title: 'portal', modules: [portal.module], logger, clock, tokens, trustedProxies },
     health: new HealthRegistry(),

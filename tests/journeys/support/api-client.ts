@@ -10,7 +10,7 @@ const timeoutMs = 30_000;
 
 /** Somebody who is signed in and speaks to the public entrance. */
 export class ApiClient {
-  private constructor(
+  constructor(
     private readonly baseUrl: string,
     private readonly token: string,
   ) {}

@@ -12,6 +12,10 @@ export const serviceNames = [
 export type ServiceName = (typeof serviceNames)[number];
 export type ProcessName = ServiceName | 'portal';
 
+/** As in EXCEPTION_REQUEST_URL, EXCEPTION_REQUEST_CLIENT_SECRET. */
+export const variableOf = (service: ServiceName, what: 'URL' | 'CLIENT_SECRET'): string =>
+  `${service.toUpperCase().replaceAll('-', '_')}_${what}`;
+
 /** A Sightline of its own for one spec, empty at first. */
 export interface RunningSightline {
   readonly url: string;

@@ -5,10 +5,15 @@ import path from 'node:path';
 import { dropDatabase, ensureDatabase, findFreePort, grantLogReader, urlForRole } from '@sightline/embedded-postgres';
 import { startKafkaBroker, startReceivingMailServer } from '@sightline/testing';
 import { ChildProgram } from './child-program.js';
-import { serviceNames, type ProcessName, type RunningSightline, type ServiceName } from './running-sightline.js';
+import {
+  serviceNames,
+  variableOf,
+  type ProcessName,
+  type RunningSightline,
+  type ServiceName,
+} from './running-sightline.js';
 
 const publishing = serviceNames.filter((service) => service !== 'audit');
-const variableOf = (service: ServiceName): string => `${service.toUpperCase().replaceAll('-', '_')}_URL`;
 
 /** A database for each service on the server of the run, under names that no other run has. */
 const prepareDatabases = async () => {
@@ -44,8 +49,14 @@ const prepareDatabases = async () => {
   };
 };
 
-/** Every service and the portal as processes of their own, on real databases and the given bus, with an empty district. */
-export async function startDistributed(bus: 'kafka' | 'postgres'): Promise<RunningSightline> {
+/**
+ * Every service and the portal as processes of their own, on real databases and the given bus, with an empty district.
+ * @param environment of all of them; takes the place of what they would be given
+ */
+export async function startDistributed(
+  bus: 'kafka' | 'postgres',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningSightline> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -65,23 +76,26 @@ export async function startDistributed(bus: 'kafka' | 'postgres'): Promise<Runni
     const urlOf = (name: ProcessName): string => `http://127.0.0.1:${ports.get(name)!}`;
     const url = urlOf('portal');
     const common = {
-      ...Object.fromEntries(serviceNames.map((service) => [variableOf(service), urlOf(service)])),
+      ...Object.fromEntries(serviceNames.map((service) => [variableOf(service, 'URL'), urlOf(service)])),
       PUBLIC_URL: url,
       OIDC_ISSUER: `${url}/oidc`,
-      SERVICE_CLIENT_ID: 'service',
-      SERVICE_CLIENT_SECRET: randomBytes(32).toString('base64url'),
       BUS: bus,
       ...(kafka
         ? { KAFKA_BROKERS: kafka.brokers.join(','), KAFKA_TOPIC_PREFIX: databases.prefix }
         : { LOG_URLS: JSON.stringify(databases.logUrls) }),
     };
+    const secrets = new Map(serviceNames.map((service) => [service, randomBytes(32).toString('base64url')]));
+    const secretsOfAll = Object.fromEntries(
+      [...secrets].map(([service, secret]) => [variableOf(service, 'CLIENT_SECRET'), secret]),
+    );
     const settingsOf = (name: ProcessName): Record<string, string> => ({
       ...common,
       PORT: String(ports.get(name)!),
       ...(name === 'portal'
-        ? { KEY_FOLDER: keyFolder, SAMPLE_SIGN_IN: 'on', SET_UP_LINK: 'print' }
-        : { DATABASE_URL: databases.urls.get(name)! }),
+        ? { KEY_FOLDER: keyFolder, SAMPLE_SIGN_IN: 'on', SET_UP_LINK: 'print', ...secretsOfAll }
+        : { DATABASE_URL: databases.urls.get(name)!, CLIENT_SECRET: secrets.get(name)! }),
       ...(name === 'notification' ? { SMTP_URL: mail.url, MAIL_FROM: 'sightline@district.example' } : {}),
+      ...environment,
     });
     const programs = new Map(
       [...ports.keys()].map((name) => [

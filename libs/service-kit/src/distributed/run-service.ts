@@ -43,7 +43,7 @@ export const runService = (options: RunServiceOptions): Promise<void> =>
   runProcess(options.service, () => startService(options));
 
 async function startService({ service, publishes, create }: RunServiceOptions): Promise<RunningProcess> {
-  const environment = readServiceEnvironment(process.env);
+  const environment = readServiceEnvironment(service, process.env);
   const { host, port, publicUrl, districtTimeZone, trustedProxies } = environment;
   const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { service } });
   const health = new HealthRegistry();

@@ -8,15 +8,14 @@ const complete = {
   KAFKA_BROKERS: 'one:9092,two:9092',
   PUBLIC_URL: 'https://sightline.district.example/',
   OIDC_ISSUER: 'https://sign-in.district.example',
-  SERVICE_CLIENT_ID: 'service',
-  SERVICE_CLIENT_SECRET: 'secret',
+  CLIENT_SECRET: 'secret',
   DIRECTORY_URL: 'http://directory:8101',
   EXCEPTION_REQUEST_URL: 'http://exception-request:8102',
 };
 
 describe('the environment of a service', () => {
   it('is read with its defaults', () => {
-    expect(readServiceEnvironment(complete)).toEqual({
+    expect(readServiceEnvironment('directory', complete)).toEqual({
       host: '127.0.0.1',
       port: 8101,
       databaseUrl: complete.DATABASE_URL,
@@ -26,14 +25,13 @@ describe('the environment of a service', () => {
       logUrls: {},
       signIn: {
         issuer: complete.OIDC_ISSUER,
-        audience: 'urn:sightline:api',
         jwksUrl: 'https://sign-in.district.example/jwks',
         tokenUrl: 'https://sign-in.district.example/token',
-        loginClaim: null,
+        external: null,
       },
       credentials: {
         tokenUrl: 'https://sign-in.district.example/token',
-        clientId: 'service',
+        clientId: 'service-directory',
         clientSecret: 'secret',
         scope: 'internal',
       },
@@ -58,36 +56,30 @@ describe('the environment of a service', () => {
     ['DATABASE_POOL_SIZE', '0'],
     ['DATABASE_POOL_SIZE', '2.5'],
   ])('is refused for %s=%p, by name', (name, value) => {
-    const read = () => readServiceEnvironment({ ...complete, [name!]: value });
+    const read = () => readServiceEnvironment('directory', { ...complete, [name!]: value });
     expect(read).toThrow(InvalidEnvironment);
     expect(read).toThrow(new RegExp(`^${name} `));
   });
 
-  it('follows an external provider to its own addresses, and to the claim that names people', () => {
-    const external = {
-      OIDC_JWKS_URL: 'https://sign-in.district.example/oauth/keys',
-      OIDC_TOKEN_URL: 'https://sign-in.district.example/oauth/token',
-      OIDC_AUDIENCE: 'sightline',
-      OIDC_LOGIN_CLAIM: 'preferred_username',
+  it('finds the portal’s provider where it is reached by other addresses', () => {
+    const inside = {
+      OIDC_JWKS_URL: 'http://portal:8080/oidc/jwks',
+      OIDC_TOKEN_URL: 'http://portal:8080/oidc/token',
     };
-    const { signIn, credentials } = readServiceEnvironment({ ...complete, ...external });
-    expect(signIn).toEqual({
-      issuer: complete.OIDC_ISSUER,
-      audience: 'sightline',
-      jwksUrl: external.OIDC_JWKS_URL,
-      tokenUrl: external.OIDC_TOKEN_URL,
-      loginClaim: 'preferred_username',
-    });
-    expect(credentials.tokenUrl).toBe(external.OIDC_TOKEN_URL);
+    const { signIn, credentials } = readServiceEnvironment('directory', { ...complete, ...inside });
+    expect(signIn).toMatchObject({ jwksUrl: inside.OIDC_JWKS_URL, external: null });
+    expect(credentials.tokenUrl).toBe(inside.OIDC_TOKEN_URL);
   });
 
   it('names the logs where the bus is PostgreSQL', () => {
     const { KAFKA_BROKERS: _, ...postgres } = { ...complete, BUS: 'postgres' };
-    expect(readServiceEnvironment({ ...postgres, LOG_URLS: '{"approval":"postgres://log"}' })).toMatchObject({
+    expect(
+      readServiceEnvironment('directory', { ...postgres, LOG_URLS: '{"approval":"postgres://log"}' }),
+    ).toMatchObject({
       ...{ bus: 'postgres', kafkaBrokers: [], logUrls: { approval: 'postgres://log' } },
     });
-    expect(() => readServiceEnvironment(postgres)).toThrow('LOG_URLS is not set');
+    expect(() => readServiceEnvironment('directory', postgres)).toThrow('LOG_URLS is not set');
     for (const LOG_URLS of ['not json', 'null', '[]', '{"approval":1}', '{"unknown":"postgres://log"}'])
-      expect(() => readServiceEnvironment({ ...postgres, LOG_URLS })).toThrow(/^LOG_URLS must be/);
+      expect(() => readServiceEnvironment('directory', { ...postgres, LOG_URLS })).toThrow(/^LOG_URLS must be/);
   });
 });

@@ -1,5 +1,6 @@
 import { logNames, type LogName } from '@sightline/contracts';
 import type { ClientCredentials } from './client-credentials.js';
+import { serviceClientId } from './service-client-id.js';
 import { readSignIn, type SignInEnvironment } from './sign-in-environment.js';
 import {
   InvalidEnvironment,
@@ -50,7 +51,7 @@ const readTimeZone = (name: string): string => {
 };
 
 /** @throws InvalidEnvironment that names the variable */
-export function readServiceEnvironment(environment: NodeJS.ProcessEnv): ServiceEnvironment {
+export function readServiceEnvironment(service: LogName, environment: NodeJS.ProcessEnv): ServiceEnvironment {
   if (environment['NODE_ENV'] === 'production' && environment['SIGHTLINE_FAILPOINTS'])
     throw new InvalidEnvironment('SIGHTLINE_FAILPOINTS must not be set in production');
   const required = (name: string): string => requiredVariable(environment, name);
@@ -67,8 +68,8 @@ export function readServiceEnvironment(environment: NodeJS.ProcessEnv): ServiceE
     signIn,
     credentials: {
       tokenUrl: signIn.tokenUrl,
-      clientId: required('SERVICE_CLIENT_ID'),
-      clientSecret: required('SERVICE_CLIENT_SECRET'),
+      clientId: serviceClientId(service),
+      clientSecret: required('CLIENT_SECRET'),
       scope: 'internal',
     },
     directoryUrl: required('DIRECTORY_URL'),

@@ -10,7 +10,7 @@ import type { HealthRegistry } from '../operations/health.js';
 import { operationsModule } from '../operations/operations.module.js';
 import { bodyValidation } from '../problem/body-validation.js';
 import { ProblemFilter, problemOf, sendProblem } from '../problem/problem.filter.js';
-import { SignInGuard, type AccessTokenVerifier } from '../sign-in/index.js';
+import { SignInGuard, type AccessTokens } from '../sign-in/index.js';
 import { NestLogger } from './nest-logger.js';
 
 export interface HttpApplicationOptions {
@@ -20,7 +20,7 @@ export interface HttpApplicationOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly health: HealthRegistry;
-  readonly tokens: AccessTokenVerifier;
+  readonly tokens: AccessTokens;
   /** Addresses of proxies whose `X-Forwarded-*` may be believed. */
   readonly trustedProxies?: readonly string[];
   readonly bodySizeMaxBytes?: number;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.js';
 import type { ServiceDatabase, ServiceDatabaseOptions } from '../database/service-database.js';
 import type { HealthRegistry } from '../operations/health.js';
-import type { AccessTokenVerifier } from '../sign-in/access-token-verifier.js';
+import type { AccessTokens } from '../sign-in/index.js';
 
 /** What the process gives each service: the same shape in one process and in many. */
 export interface ServiceContext {
@@ -13,7 +13,7 @@ export interface ServiceContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly health: HealthRegistry;
-  readonly tokens: AccessTokenVerifier;
+  readonly tokens: AccessTokens;
   /** The owner of personal data, in-process or over HTTP. */
   readonly people: PeopleReader;
   /** The owner of the requests' written words, in-process or over HTTP. */

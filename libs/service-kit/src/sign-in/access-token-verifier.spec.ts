@@ -5,7 +5,8 @@ import type { CryptoKey, JSONWebKeySet, JWTPayload } from 'jose';
 import { Problem } from '../problem.js';
 import { AccessTokenVerifier } from './access-token-verifier.js';
 import type { AccessTokenRules } from './access-token-verifier.js';
-import { keysAt, keysOf } from './verification-keys.js';
+import { tokensOfIssuers } from './tokens-of-issuers.js';
+import { keysAt, keysOf, keysOfIssuer } from './verification-keys.js';
 
 const issuer = 'http://127.0.0.1:8080/oidc';
 const audience = 'urn:sightline:api';
@@ -248,5 +249,52 @@ describe("an external provider's people", () => {
     expect(await refusal(await sign(claims), external())).toBe('401 not-signed-in');
     const unverified = { ...claims, email: 'p.principal@example.org', email_verified: false };
     expect(await refusal(await sign(unverified), external())).toBe('401 not-signed-in');
+  });
+});
+
+describe('an issuer that may not give tokens to everybody', () => {
+  const machineClaims = () => ({ ...goodClaims(), sub: 'robot', client_id: 'robot', scope: 'internal' });
+
+  it('is not believed about machines where it is for people, nor the other way round', async () => {
+    const [person, machine] = [await sign(goodClaims()), await sign(machineClaims())];
+    expect(await refusal(machine, verifier({ bearers: 'people' }))).toBe('401 not-signed-in');
+    expect(await refusal(person, verifier({ bearers: 'people' }))).toBeUndefined();
+    expect(await refusal(person, verifier({ bearers: 'machines' }))).toBe('401 not-signed-in');
+    expect(await refusal(machine, verifier({ bearers: 'machines' }))).toBeUndefined();
+  });
+
+  it('is not believed about a token that was given to another application', async () => {
+    const token = await sign(goodClaims());
+    expect(await refusal(token, verifier({ clientId: 'portal' }))).toBeUndefined();
+    expect(await refusal(token, verifier({ clientId: 'lunch-menu' }))).toBe('401 not-signed-in');
+  });
+});
+
+describe('two issuers', () => {
+  const other = 'https://sign-in.district.example';
+
+  it('are each judged by their own rules, and nobody else by any', async () => {
+    const judge = tokensOfIssuers({
+      [issuer]: verifier({ bearers: 'machines' }),
+      [other]: verifier({ issuer: other, bearers: 'people' }),
+    });
+    const verify = (claims: JWTPayload) => sign(claims).then((token) => judge.verify(token));
+    const machine = { ...goodClaims(), sub: 'robot', client_id: 'robot' };
+    await expect(verify({ ...goodClaims(), iss: other })).resolves.toMatchObject({ kind: 'person' });
+    await expect(verify(machine)).resolves.toMatchObject({ kind: 'client' });
+    await expect(verify(goodClaims())).rejects.toBeInstanceOf(Problem);
+    await expect(verify({ ...machine, iss: other })).rejects.toBeInstanceOf(Problem);
+    for (const iss of ['https://somebody.example', `${other}/`, '', 'constructor', '__proto__'])
+      await expect(verify({ ...goodClaims(), iss })).rejects.toThrow('issuer that is not accepted');
+    for (const token of ['', 'a.b.c', 'x'.repeat(10_000)])
+      await expect(judge.verify(token)).rejects.toBeInstanceOf(Problem);
+  });
+});
+
+describe('a provider that is found by its own description', () => {
+  it('is an outage until it answers, and is asked again', async () => {
+    const judge = verifier({ keys: keysOfIssuer('http://127.0.0.1:9') });
+    const token = await sign(goodClaims());
+    for (let times = 0; times < 2; times += 1) expect(await refusal(token, judge)).toBe('503 sign-in-unavailable');
   });
 });

@@ -20,6 +20,10 @@ export interface AccessTokenRules {
    * or `sourcedId`, and who that is. Without it the `sub` of a person's token is the person's id.
    */
   readonly roster?: { readonly claim: string; find(login: string): Promise<KnownPerson | undefined> };
+  /** Whose tokens this issuer may give: everybody's unless said otherwise. */
+  readonly bearers?: 'people' | 'machines';
+  /** The client to which a good token was given (`client_id`); any client unless said otherwise. */
+  readonly clientId?: string;
   /** Tokens held at once; 10,000 unless said otherwise. */
   readonly cachedTokensMax?: number;
 }
@@ -102,12 +106,17 @@ export class AccessTokenVerifier {
 
   private async callerOf(payload: JWTPayload): Promise<Caller> {
     const { sub, jti, client_id: clientId } = payload;
+    const { bearers } = this.rules;
+    if (this.rules.clientId !== undefined && clientId !== this.rules.clientId)
+      throw notSignedIn('The access token was given to another application.');
     if (typeof sub !== 'string' || typeof jti !== 'string' || sub === '' || jti === '')
       throw notSignedIn('The access token names no subject.');
     if (sub === clientId) {
+      if (bearers === 'people') throw notSignedIn('Machine clients sign in at another provider.');
       const scope = typeof payload['scope'] === 'string' ? payload['scope'] : '';
       return { kind: 'client', clientId, scopes: scope.split(' ').filter((word) => word !== '') };
     }
+    if (bearers === 'machines') throw notSignedIn('People sign in at another provider.');
     const person = this.rules.roster === undefined ? personInToken(payload, sub) : await this.personOnRoster(payload);
     return { kind: 'person', ...person, tokenId: jti };
   }

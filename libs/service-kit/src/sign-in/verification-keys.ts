@@ -27,6 +27,31 @@ export const keysAt = (jwksUrl: string): VerificationKeys =>
     timeoutDuration: timeoutMs,
   });
 
+/**
+ * Keys of a provider whose JWKS URL is found where it describes itself (OpenID Connect Discovery 1.0 §4), once it answers.
+ * The description must name the very issuer that was asked.
+ */
+export const keysOfIssuer = (issuer: string): VerificationKeys => {
+  let found: Promise<VerificationKeys> | undefined;
+  const discover = async (): Promise<VerificationKeys> => {
+    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const description = response.ok ? ((await response.json()) as { issuer?: unknown; jwks_uri?: unknown }) : {};
+    if (description.issuer !== issuer || typeof description.jwks_uri !== 'string')
+      throw new Error(`${issuer} does not describe itself as an OpenID provider (${response.status})`);
+    return keysAt(description.jwks_uri);
+  };
+  return async (header, token) => {
+    found ??= discover().catch((error: unknown) => {
+      found = undefined;
+      throw error;
+    });
+    return (await found)(header, token);
+  };
+};
+
 /** Keys already in this process; `jwks` holds public keys. */
 export const keysOf = (jwks: JSONWebKeySet): VerificationKeys => createLocalJWKSet(jwks);
 

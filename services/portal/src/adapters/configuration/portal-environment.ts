@@ -1,4 +1,11 @@
-import { InvalidEnvironment, readListenAddress, readTrustedProxies, requiredVariable } from '@sightline/service-kit';
+import {
+  InvalidEnvironment,
+  readListenAddress,
+  readSignIn,
+  readTrustedProxies,
+  requiredVariable,
+  type SignInEnvironment,
+} from '@sightline/service-kit';
 
 /** What the portal reads from its environment when services run apart. */
 export interface PortalEnvironment {
@@ -10,21 +17,20 @@ export interface PortalEnvironment {
   readonly sampleSignIn: boolean;
   /** Whether to print, at this start, a one-use link that names the first operator. */
   readonly printSetUpLink: boolean;
-  readonly serviceClient: { readonly clientId: string; readonly secret: string };
+  readonly signIn: SignInEnvironment;
+  /** By service name: the secret with which it signs in here. */
+  readonly serviceSecrets: Readonly<Record<string, string>>;
   /** Base address by service name. */
   readonly upstreams: Readonly<Record<string, string>>;
   readonly directoryUrl: string;
   readonly trustedProxies: readonly string[];
 }
 
-const upstreamVariables = {
-  directory: 'DIRECTORY_URL',
-  'exception-request': 'EXCEPTION_REQUEST_URL',
-  approval: 'APPROVAL_URL',
-  notification: 'NOTIFICATION_URL',
-  'messaging-archive': 'MESSAGING_ARCHIVE_URL',
-  audit: 'AUDIT_URL',
-} as const;
+const services = ['directory', 'exception-request', 'approval', 'notification', 'messaging-archive', 'audit'] as const;
+
+/** As in `EXCEPTION_REQUEST_URL`, `EXCEPTION_REQUEST_CLIENT_SECRET`. */
+export const variableOf = (service: string, what: 'URL' | 'CLIENT_SECRET'): string =>
+  `${service.toUpperCase().replaceAll('-', '_')}_${what}`;
 
 /** @throws InvalidEnvironment that names the variable */
 export function readPortalEnvironment(environment: NodeJS.ProcessEnv): PortalEnvironment {
@@ -34,17 +40,24 @@ export function readPortalEnvironment(environment: NodeJS.ProcessEnv): PortalEnv
     if (value !== on && value !== off) throw new InvalidEnvironment(`${name} must be ${on} or ${off}`);
     return value === on;
   };
+  const ofEach = (what: 'URL' | 'CLIENT_SECRET'): Record<string, string> =>
+    Object.fromEntries(services.map((service) => [service, required(variableOf(service, what))]));
+  const publicUrl = required('PUBLIC_URL').replace(/\/$/, '');
+  const signIn = readSignIn({ ...environment, OIDC_ISSUER: `${publicUrl}/oidc` });
+  const sampleSignIn = oneOf('SAMPLE_SIGN_IN', 'on', 'off');
+  if (sampleSignIn && signIn.external)
+    throw new InvalidEnvironment('SAMPLE_SIGN_IN must be off where SIGN_IN_ISSUER names the provider of people');
+  const upstreams = ofEach('URL');
   return {
     ...readListenAddress(environment),
-    publicUrl: required('PUBLIC_URL').replace(/\/$/, ''),
+    publicUrl,
     keyFolder: required('KEY_FOLDER'),
-    sampleSignIn: oneOf('SAMPLE_SIGN_IN', 'on', 'off'),
+    sampleSignIn,
     printSetUpLink: oneOf('SET_UP_LINK', 'print', 'off'),
-    serviceClient: { clientId: required('SERVICE_CLIENT_ID'), secret: required('SERVICE_CLIENT_SECRET') },
-    upstreams: Object.fromEntries(
-      Object.entries(upstreamVariables).map(([service, variable]) => [service, required(variable)]),
-    ),
-    directoryUrl: required('DIRECTORY_URL'),
+    signIn,
+    serviceSecrets: ofEach('CLIENT_SECRET'),
+    upstreams,
+    directoryUrl: upstreams['directory']!,
     trustedProxies: readTrustedProxies(environment),
   };
 }
