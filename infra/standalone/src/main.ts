@@ -1,4 +1,5 @@
 import { DataFolderInUse } from '@sightline/embedded-postgres';
+import { InvalidEnvironment } from '@sightline/service-kit';
 import { InvalidConfiguration, readConfiguration } from './standalone-configuration.js';
 import { startStandalone, type RunningStandalone } from './start-standalone.js';
 
@@ -33,7 +34,8 @@ const stopOnSignal = (running: RunningStandalone): void => {
 try {
   stopOnSignal(await startStandalone(readConfiguration(process.env), say));
 } catch (error) {
-  const expected = error instanceof InvalidConfiguration || error instanceof DataFolderInUse;
+  const expected =
+    error instanceof InvalidConfiguration || error instanceof InvalidEnvironment || error instanceof DataFolderInUse;
   process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? String(error))}\n`);
   process.exit(1);
 }

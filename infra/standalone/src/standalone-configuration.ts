@@ -1,3 +1,4 @@
+import { readRequestLimits, type RequestLimits } from '@sightline/service-kit';
 import path from 'node:path';
 
 export interface StandaloneConfiguration {
@@ -10,6 +11,7 @@ export interface StandaloneConfiguration {
   readonly districtTimeZone: string;
   readonly trustedProxies: readonly string[];
   readonly production: boolean;
+  readonly limits: RequestLimits;
 }
 
 /** A value of the environment that cannot be used: says which, and what is allowed. */
@@ -17,7 +19,10 @@ export class InvalidConfiguration extends Error {
   override readonly name = 'InvalidConfiguration';
 }
 
-/** Reads the environment (design §6). @throws InvalidConfiguration */
+/** On one computer nobody is kept from measuring: so much stops a loop that has gone wrong, and nothing else. */
+const limitsOfOneComputer: RequestLimits = { perCaller: 600_000, perAddress: 1_200_000 };
+
+/** Reads the environment (design §6). @throws InvalidConfiguration, InvalidEnvironment */
 export function readConfiguration(environment: NodeJS.ProcessEnv): StandaloneConfiguration {
   const port = Number(environment['PORT'] ?? 8080);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
@@ -37,6 +42,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): StandaloneCon
     districtTimeZone,
     trustedProxies: (environment['TRUSTED_PROXIES'] ?? '').split(',').filter(Boolean),
     production: environment['NODE_ENV'] === 'production',
+    limits: readRequestLimits(environment, limitsOfOneComputer),
   };
 }
 

@@ -110,9 +110,11 @@ export async function startStandalone(
       health: services.health,
       tokens,
       trustedProxies: configuration.trustedProxies,
+      limits: configuration.limits,
+      https: publicUrl.startsWith('https:'),
     });
     await portal.mount(application);
-      await services.start();
+    await services.start();
     say('Services run');
 
     if (configuration.sampleDistrict === 'demo' && (await services.directory.isEmpty())) {

@@ -11,6 +11,7 @@ export { ServiceRuntime, type BackgroundWorker, type ServiceRuntimeParts } from 
 export { HealthRegistry } from './operations/health.js';
 export * from './sign-in/index.js';
 export { createHttpApplication, type HttpApplicationOptions } from './http/http-application.js';
+export type { RequestLimits } from './http/limits/request-limits.js';
 export { openApiDocument } from './http/open-api.js';
 export { CachedPeopleReader } from './runtime/cached-people.reader.js';
 export { ClientTokens } from './distributed/client-credentials.js';
@@ -22,6 +23,8 @@ export { accessTokensOf, readSignIn, type SignInEnvironment } from './distribute
 export {
   InvalidEnvironment,
   readListenAddress,
+  readRequestLimits,
   readTrustedProxies,
+  requestLimitsOfDistrict,
   requiredVariable,
 } from './distributed/variables.js';

@@ -61,7 +61,7 @@ await runProcess('portal', async () => {
   const tokens = accessTokensOf(environment.signIn, clock, people, keysOf(keys.publicKeys));
   const application = await createHttpApplication({
     ...{ title: 'portal', modules: [portal.module], logger, clock, tokens, trustedProxies },
-    health: new HealthRegistry(),
+    ...{ health: new HealthRegistry(), limits: environment.limits, https: publicUrl.startsWith('https:') },
   });
   await portal.mount(application);
   await application.listen(port, host);

@@ -86,6 +86,8 @@ async function startService({ service, publishes, create }: RunServiceOptions): 
   owners.requestWords = composed.requestWords ?? owners.requestWords;
   const application = await createHttpApplication({
     ...{ title: service, modules: [composed.module], logger, clock, health, tokens, trustedProxies },
+    limits: environment.limits,
+    https: publicUrl.startsWith('https:'),
   });
   serveOpenApi(application);
   await composed.start?.();

@@ -41,6 +41,7 @@ describe('the environment of a service', () => {
       districtTimeZone: 'America/Chicago',
       poolSizeMax: 5,
       trustedProxies: [],
+      limits: { perCaller: 3_000, perAddress: 0 },
     });
   });
 
@@ -55,6 +56,8 @@ describe('the environment of a service', () => {
     ['DISTRICT_TIME_ZONE', 'Mars/Olympus'],
     ['DATABASE_POOL_SIZE', '0'],
     ['DATABASE_POOL_SIZE', '2.5'],
+    ['REQUESTS_PER_MINUTE_PER_CALLER', 'many'],
+    ['REQUESTS_PER_MINUTE_PER_ADDRESS', '-1'],
   ])('is refused for %s=%p, by name', (name, value) => {
     const read = () => readServiceEnvironment('directory', { ...complete, [name!]: value });
     expect(read).toThrow(InvalidEnvironment);

@@ -1,11 +1,14 @@
 import { logNames, type LogName } from '@sightline/contracts';
+import type { RequestLimits } from '../http/limits/request-limits.js';
 import type { ClientCredentials } from './client-credentials.js';
 import { serviceClientId } from './service-client-id.js';
 import { readSignIn, type SignInEnvironment } from './sign-in-environment.js';
 import {
   InvalidEnvironment,
   readListenAddress,
+  readRequestLimits,
   readTrustedProxies,
+  requestLimitsOfDistrict,
   requiredVariable,
   wholeNumber,
 } from './variables.js';
@@ -29,6 +32,8 @@ export interface ServiceEnvironment {
   readonly districtTimeZone: string;
   readonly poolSizeMax: number;
   readonly trustedProxies: readonly string[];
+  /** Per caller alone: to a service every request comes from the entrance, which counts addresses. */
+  readonly limits: RequestLimits;
 }
 
 const readLogUrls = (text: string): ServiceEnvironment['logUrls'] => {
@@ -78,5 +83,6 @@ export function readServiceEnvironment(service: LogName, environment: NodeJS.Pro
     districtTimeZone: readTimeZone(environment['DISTRICT_TIME_ZONE'] ?? 'America/Chicago'),
     poolSizeMax: wholeNumber('DATABASE_POOL_SIZE', environment['DATABASE_POOL_SIZE'] ?? '5', 100),
     trustedProxies: readTrustedProxies(environment),
+    limits: { ...readRequestLimits(environment, requestLimitsOfDistrict), perAddress: 0 },
   };
 }

@@ -10,6 +10,10 @@ import type { HealthRegistry } from '../operations/health.js';
 import { operationsModule } from '../operations/operations.module.js';
 import { bodyValidation } from '../problem/body-validation.js';
 import { ProblemFilter, problemOf, sendProblem } from '../problem/problem.filter.js';
+import { CallerLimitGuard, limitAddresses, type RequestLimits } from './limits/request-limits.js';
+import { StreamedBodyGuard, streamUploads } from './limits/streamed-bodies.js';
+import { sendSecurityHeaders } from './security-headers.js';
+import { answerUnreadableRequest } from './unreadable-requests.js';
 import { SignInGuard, type AccessTokens } from '../sign-in/index.js';
 import { NestLogger } from './nest-logger.js';
 
@@ -24,12 +28,16 @@ export interface HttpApplicationOptions {
   /** Addresses of proxies whose `X-Forwarded-*` may be believed. */
   readonly trustedProxies?: readonly string[];
   readonly bodySizeMaxBytes?: number;
+  /** None unless said otherwise. */
+  readonly limits?: RequestLimits;
+  /** People reach it by https alone. */
+  readonly https?: boolean;
 }
+
+const noLimits: RequestLimits = { perCaller: 0, perAddress: 0 };
 
 @Module({})
 class RootModule {}
-
-const streamedMediaTypes = ['application/zip', 'application/x-zip-compressed', 'application/octet-stream'];
 
 /** What Fastify refuses before any route runs (an address that cannot be decoded, say) is a problem like any other. */
 const frameworkErrors = {
@@ -39,7 +47,7 @@ const frameworkErrors = {
 
 /**
  * The HTTP side of a process: Fastify, sign-in on every route that does not opt out, problem+json for every failure,
- * bodies checked against their DTOs, bounded sizes. Large uploads arrive as streams.
+ * bodies checked against their DTOs, bounded sizes and frequencies. Large uploads arrive as streams.
  */
 export async function createHttpApplication(options: HttpApplicationOptions): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -50,20 +58,15 @@ export async function createHttpApplication(options: HttpApplicationOptions): Pr
     requestTimeout: 120_000,
     keepAliveTimeout: 72_000,
     forceCloseConnections: true,
+    clientErrorHandler: answerUnreadableRequest,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     ...frameworkErrors,
   });
   const fastify = adapter.getInstance();
-  fastify.addContentTypeParser(streamedMediaTypes, (_request, payload, done) => done(null, payload));
-  fastify.addHook('onSend', async (request, reply) => {
-    void reply
-      .header('x-content-type-options', 'nosniff')
-      .header('referrer-policy', 'no-referrer')
-      .header('x-request-id', request.id);
-    if (!reply.hasHeader('content-security-policy'))
-      void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
-  });
+  const { clock, limits = noLimits, https = false } = options;
+  sendSecurityHeaders(fastify, { https });
+  limitAddresses(fastify, limits, clock);
+  streamUploads(fastify);
 
   const root: DynamicModule = {
     module: RootModule,
@@ -77,6 +80,10 @@ export async function createHttpApplication(options: HttpApplicationOptions): Pr
   await application.register(multipart as never, { limits: { files: 1, fields: 5, fileSize: 4 * 1024 ** 3 } });
   application.useGlobalFilters(new ProblemFilter(options.logger));
   application.useGlobalPipes(bodyValidation());
-  application.useGlobalGuards(new SignInGuard(options.tokens, application.get(Reflector)));
+  application.useGlobalGuards(
+    new SignInGuard(options.tokens, application.get(Reflector)),
+    new CallerLimitGuard(limits, clock),
+    new StreamedBodyGuard(),
+  );
   return application;
 }

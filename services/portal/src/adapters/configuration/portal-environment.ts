@@ -2,8 +2,11 @@ import {
   InvalidEnvironment,
   readListenAddress,
   readSignIn,
+  readRequestLimits,
   readTrustedProxies,
+  requestLimitsOfDistrict,
   requiredVariable,
+  type RequestLimits,
   type SignInEnvironment,
 } from '@sightline/service-kit';
 
@@ -24,6 +27,7 @@ export interface PortalEnvironment {
   readonly upstreams: Readonly<Record<string, string>>;
   readonly directoryUrl: string;
   readonly trustedProxies: readonly string[];
+  readonly limits: RequestLimits;
 }
 
 const services = ['directory', 'exception-request', 'approval', 'notification', 'messaging-archive', 'audit'] as const;
@@ -59,5 +63,6 @@ export function readPortalEnvironment(environment: NodeJS.ProcessEnv): PortalEnv
     upstreams,
     directoryUrl: upstreams['directory']!,
     trustedProxies: readTrustedProxies(environment),
+    limits: readRequestLimits(environment, requestLimitsOfDistrict),
   };
 }
