@@ -19,7 +19,7 @@ const refinements = [
   { name: /^kind$/, string: { pattern: '^[a-z]+(-[a-z]+)*$' } },
   { name: /Ids?$|^(joined|left|withdrawnBy|revokedBy|by|renewalOf|joins)$/, string: uuid },
   { name: /^(time|at|dueAt|nextAt)$/, string: { format: 'date-time' } },
-  { name: /^(from|until|endsOn|endedOn)$/, string: { format: 'date' } },
+  { name: /^(from|until|endsOn|endedOn|remindOn)$/, string: { format: 'date' } },
   { name: /^clause$/, string: { pattern: '^C[1-9][0-9]?$' } },
   { name: /^commitment$/, string: { pattern: '^[0-9a-f]{64}$' } },
   { name: /^subject$/, string: { pattern: '^[a-z]+(-[a-z]+)*/[0-9a-f-]{36}$' } },

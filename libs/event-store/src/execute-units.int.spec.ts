@@ -116,12 +116,14 @@ describe('units of work in one transaction', () => {
             };
           },
         }) as Transaction;
-        const units = Array.from({ length: size }, (_, index) =>
-          unitOf([add(`tally/${crypto.randomUUID()}`, [1]), add('tally/shared', [1])], {
+        const units = Array.from({ length: size }, (_, index) => {
+          const { record } = sealWords(crypto.randomUUID(), 'tally/shared', { index });
+          const command = { add: [1], note: record.recordId };
+          return unitOf([add(`tally/${crypto.randomUUID()}`, [1], { command }), add('tally/shared', [1])], {
             idempotency: { scope: 'spec', key: crypto.randomUUID(), bodyHash: 'h' },
-            words: [sealWords(crypto.randomUUID(), 'tally/shared', { index }).record],
-          }),
-        );
+            words: [record],
+          });
+        });
         return executeUnits(counting, units, { projections: [projection] });
       });
       return counted;
@@ -157,10 +159,20 @@ describe('units of work in one transaction', () => {
 
   it('keeps confidential words beside the log, and an event that commits to them', async () => {
     const sealed = sealWords('018f0000-0000-7000-8000-000000000002', 'tally/a', { reason: 'Ärger', parts: [1, null] });
-    await execute([unitOf([add('tally/a', [1], { context: context() })], { words: [sealed.record] })]);
+    const command = { add: [1], note: sealed.record.recordId };
+    await execute([unitOf([add('tally/a', [1], { context: context(), command })], { words: [sealed.record] })]);
     const { rows } = await pool.query<{ key: Buffer; words: object; subject: string }>('select * from confidential');
     expect(rows).toHaveLength(1);
     expect(rows[0]!.subject).toBe('tally/a');
     expect(verifyCommitment(rows[0]!.key, rows[0]!.words, sealed.commitment)).toBe(true);
+  });
+
+  it('keeps no words that no event names, whether nothing was decided or something else', async () => {
+    const { record } = sealWords('018f0000-0000-7000-8000-000000000003', 'tally/a', { reason: 'words' });
+    await execute([
+      unitOf([add('tally/a', [])], { words: [record] }),
+      unitOf([add('tally/a', [1])], { words: [record] }),
+    ]);
+    expect((await everything())['confidential']).toEqual([]);
   });
 });

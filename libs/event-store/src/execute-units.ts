@@ -1,6 +1,7 @@
 import type { Decision } from '@sightline/decider';
 import { isRefusal } from '@sightline/decider';
 import { v7 as uuidv7 } from 'uuid';
+import type { ConfidentialRecord } from './confidential-record.js';
 import type { Projection } from './row-projection.js';
 import type { Transaction } from './transaction.js';
 import { failpoint } from './failpoints.js';
@@ -42,6 +43,7 @@ export async function executeUnits(
 
   const staged: StagedEvent[] = [];
   const accepted: { unit: UnitOfWork; answer: unknown }[] = [];
+  const words: ConfidentialRecord[] = [];
   const answered = new Map<string, { bodyHash: string; answer: unknown }>();
   for (const { unit, index } of pending) {
     const key = unit.idempotency && JSON.stringify([unit.idempotency.scope, unit.idempotency.key]);
@@ -62,6 +64,7 @@ export async function executeUnits(
     staged.push(...verdict.events);
     const answer = unit.answer(verdict.events);
     accepted.push({ unit, answer });
+    words.push(...referredTo(unit.words ?? [], verdict.events));
     if (key !== undefined) answered.set(key, { bodyHash: unit.idempotency!.bodyHash, answer });
     results[index] = { outcome: 'accepted', answer, events: verdict.events };
   }
@@ -77,12 +80,15 @@ export async function executeUnits(
   }
   await keepAnswers(transaction, accepted);
   failpoint('append.before-log-head');
-  await appendStaged(
-    transaction,
-    staged,
-    accepted.flatMap(({ unit }) => unit.words ?? []),
-  );
+  await appendStaged(transaction, staged, words);
   return { results: results as UnitResult[], appended: staged.length };
+}
+
+/** Words that no event commits to would stay for good and mean nothing: they are not kept. */
+function referredTo(words: readonly ConfidentialRecord[], events: readonly StagedEvent[]): ConfidentialRecord[] {
+  if (words.length === 0) return [];
+  const facts = JSON.stringify(events.map(({ data }) => data));
+  return words.filter(({ recordId }) => facts.includes(JSON.stringify(recordId)));
 }
 
 type Verdict =

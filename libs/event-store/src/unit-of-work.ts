@@ -36,7 +36,7 @@ export interface StreamCommand {
 /** What one caller wants: all of it or nothing of it, in whatever transaction it shares with others. */
 export interface UnitOfWork<Answer = unknown> {
   readonly commands: readonly StreamCommand[];
-  /** Written words that the events commit to. */
+  /** Written words that the events commit to; a record that no event of the unit names is not kept. */
   readonly words?: readonly ConfidentialRecord[];
   /** The answer kept under an Idempotency-Key commits with the effect. */
   readonly idempotency?: { readonly scope: string; readonly key: string; readonly bodyHash: string };

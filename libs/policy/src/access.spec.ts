@@ -11,6 +11,7 @@ district-form     | r    | r         | r         | r       | r                  
 roster-import     | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | rw
 role-assignment   | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | -
 exception-request | -    | rw        | r         | r       | -                   | -                   | -                     | -          | r       | -        | -                 | -
+request-draft     | -    | rw        | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -
 authorization     | -    | rw        | r         | r       | r                   | r                   | -                     | -          | r       | -        | -                 | -
 approval-task     | -    | -         | rw        | r       | -                   | -                   | -                     | -          | r       | -        | -                 | -
 notice            | r    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -

@@ -61,6 +61,10 @@ export interface PolicySettings {
     readonly lengthDaysMax: number;
     /** `MM-DD`: no authorization runs past the end of the school year in which it starts. */
     readonly schoolYearEndsOn: string;
+    /** Whole days before the last day on which the staff member is reminded; a month and a week when left out. */
+    readonly remindDaysBefore?: readonly number[];
+    /** `MM-DD`: renewals of what ends with the school year can be asked from then on; 1 May when left out. */
+    readonly renewalOpensOn?: string;
   };
   readonly studentsMax: number;
   /** Longest texts, in Unicode code points. */

@@ -2,14 +2,30 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { relationsProjections } from '@sightline/relations';
 import { dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { AuthorizationsController } from './adapters/http/authorizations.controller.js';
-import { DATABASE, PEOPLE, REQUEST_WORDS, SUBMIT_REQUEST, WITHDRAW_REQUEST } from './adapters/http/exception-request-tokens.js';
+import {
+  DATABASE,
+  PEOPLE,
+  RENEW_REQUEST,
+  REQUEST_WORDS,
+  SAVE_DRAFT,
+  SUBMIT_REQUEST,
+  WITHDRAW_REQUEST,
+} from './adapters/http/exception-request-tokens.js';
 import { ExceptionRequestsController } from './adapters/http/exception-requests.controller.js';
 import { InternalWordsController } from './adapters/http/internal-words.controller.js';
+import { RequestStepsController } from './adapters/http/request-steps.controller.js';
+import { RequestViews } from './adapters/http/request-views.js';
+import { RequestWriter } from './adapters/http/request-writer.js';
+import { disposedDrafts } from './adapters/persistence/disposed-drafts.projection.js';
 import { CreateExceptionRequest1764000000000 } from './adapters/persistence/migrations/1764000000000-create-exception-request.js';
+import { FollowRequestsAndAuthorizations1764100000000 } from './adapters/persistence/migrations/1764100000000-follow-requests-and-authorizations.js';
 import { relationParts } from './adapters/persistence/relation-parts.js';
 import { DatabaseRequestWordsReader } from './adapters/persistence/request-words.reader.js';
 import { RosterFactsReader } from './adapters/persistence/roster-facts.reader.js';
+import { StandingAuthorizationsReader } from './adapters/persistence/standing-authorizations.reader.js';
 import { standingRequests } from './adapters/persistence/standing-requests.reader.js';
+import { RenewRequestHandler } from './application/renew-request.handler.js';
+import { SaveDraftHandler } from './application/save-draft.handler.js';
 import { SubmitRequestHandler } from './application/submit-request.handler.js';
 import { WhenGroupMembersChanged } from './application/when-group-members-changed.reaction.js';
 import { WhenRoundEnded } from './application/when-round-ended.reaction.js';
@@ -25,28 +41,45 @@ class ExceptionRequestModule {}
 /** Composition root of `exception-request`: requests under C3 and C5, C4's answers, and the authorizations they become. */
 export async function createExceptionRequestModule(context: ServiceContext) {
   const { clock } = context;
-  const database = await context.openDatabase({ entities: [], migrations: [CreateExceptionRequest1764000000000] });
+  const database = await context.openDatabase({
+    entities: [],
+    migrations: [CreateExceptionRequest1764000000000, FollowRequestsAndAuthorizations1764100000000],
+  });
   const today = (): string => dateInZone(clock.now(), context.districtTimeZone);
   const runtime = new ServiceRuntime(context, database.pool, {
-    projections: [requestsProjection, authorizationsProjection],
+    projections: [disposedDrafts, requestsProjection, authorizationsProjection],
     foreignProjections: [...relationsProjections(relationParts), requestPartiesProjection],
     reactions: [
-      new WhenRoundEnded(standingRequests, clock),
+      new WhenRoundEnded(standingRequests, clock, today),
       new WhenGroupMembersChanged({ authorizationsFollowing }, clock),
     ],
     logs: ['directory', 'approval'],
   });
   const requestWords = new DatabaseRequestWordsReader(database.pool);
   const roster = new RosterFactsReader(database.pool);
+  const authorizations = new StandingAuthorizationsReader(database.pool);
+  const submitRequest = new SubmitRequestHandler(runtime, roster, requestWords, authorizations, clock, today);
 
   const module: DynamicModule = {
     module: ExceptionRequestModule,
-    controllers: [ExceptionRequestsController, AuthorizationsController, InternalWordsController],
+    controllers: [
+      ExceptionRequestsController,
+      RequestStepsController,
+      AuthorizationsController,
+      InternalWordsController,
+    ],
     providers: [
       { provide: DATABASE, useValue: database.pool },
       { provide: PEOPLE, useValue: context.people },
       { provide: REQUEST_WORDS, useValue: requestWords },
-      { provide: SUBMIT_REQUEST, useValue: new SubmitRequestHandler(runtime, roster, clock, today) },
+      RequestViews,
+      RequestWriter,
+      { provide: SUBMIT_REQUEST, useValue: submitRequest },
+      { provide: SAVE_DRAFT, useValue: new SaveDraftHandler(runtime, roster, clock, today) },
+      {
+        provide: RENEW_REQUEST,
+        useValue: new RenewRequestHandler(submitRequest, requestWords, authorizations, today),
+      },
       { provide: WITHDRAW_REQUEST, useValue: new WithdrawRequestHandler(runtime, clock, today) },
     ],
   };

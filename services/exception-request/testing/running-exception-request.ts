@@ -14,6 +14,7 @@ const tokens = {
 
 interface Answer {
   readonly status: number;
+  readonly etag: string | undefined;
   // The shapes are what these specs check.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly body: any;
@@ -40,18 +41,26 @@ export const runExceptionRequest = async (
   });
   await application.init();
   await application.getHttpAdapter().getInstance().ready();
-  const ask = async (method: 'GET' | 'POST', caller: string, path: string, payload?: object): Promise<Answer> => {
-    const headers = { authorization: `Bearer ${caller}` };
+  const ask = async (
+    method: 'GET' | 'POST',
+    caller: string,
+    path: string,
+    payload?: object,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> => {
+    const headers = { authorization: `Bearer ${caller}`, ...more };
     const url = `/api/v1/${path}`;
     const response = await application.inject({ method, url, headers, ...(payload && { payload }) });
-    return { status: response.statusCode, body: response.json() };
+    const etag = response.headers.etag;
+    return { status: response.statusCode, etag: etag === undefined ? etag : String(etag), body: response.json() };
   };
 
   return {
     ...running,
     clock,
     get: (caller: string, path: string) => ask('GET', caller, path),
-    post: (caller: string, path: string, body: object = {}) => ask('POST', caller, path, body),
+    post: (caller: string, path: string, body: object = {}, headers?: Readonly<Record<string, string>>) =>
+      ask('POST', caller, path, body, headers),
     history: (): Promise<EventEnvelope[]> => readLog(running.database.pool, 'exception-request', 0, 100_000),
     stop: async () => {
       await application.close();

@@ -8,6 +8,17 @@ export const personRegistered = (personId: string, ...roles: readonly RoleAtBuil
     sourcedId: `sourced-${personId}`,
   });
 
+export const personChanged = (personId: string, ...roles: readonly RoleAtBuilding[]): UnplacedEvent =>
+  event('sightline.directory.person-changed.v1', `person/${personId}`, {
+    ...{ personId, roles },
+    sourcedId: `sourced-${personId}`,
+  });
+
+export const personRemoved = (personId: string): UnplacedEvent =>
+  event('sightline.directory.person-removed.v1', `person/${personId}`, {
+    ...{ personId, sourcedId: `sourced-${personId}` },
+  });
+
 export const guardiansChanged = (studentId: string, guardianIds: readonly string[]): UnplacedEvent =>
   event('sightline.directory.guardians-changed.v1', `guardianship/${studentId}`, { studentId, guardianIds });
 

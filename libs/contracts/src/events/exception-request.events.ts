@@ -135,6 +135,8 @@ export type AuthorizationActivated = EventEnvelope<
     readonly notRequired?: readonly OwnFamilyMember[];
     readonly renewalOf?: string | null;
     readonly joins?: string | null;
+    /** Days on which the staff member is reminded of the end, the earliest first; dates in the district's time zone. */
+    readonly remindOn?: readonly string[];
   }
 >;
 

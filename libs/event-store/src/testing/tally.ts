@@ -7,6 +7,8 @@ import type { EventContext, StagedEvent, StreamCommand, UnitOfWork } from '../un
 /** The smallest aggregate with a rule: a sum that never goes below zero. */
 export interface TallyCommand {
   readonly add: readonly number[];
+  /** What every fact carries beside: the id of words, say. */
+  readonly note?: string;
   /** A bug of a decider, not a refusal. */
   readonly bug?: boolean;
 }
@@ -19,14 +21,14 @@ export const added = 'sightline.directory.tally-added.v1';
 const tally: Decider<number, TallyCommand, TallyFact, 'below-zero'> = {
   initialState: 0,
   evolve: (sum, fact) => sum + fact.data.amount,
-  decide({ add, bug }, state) {
+  decide({ add, bug, note }, state) {
     if (bug) throw new TypeError('a bug in a decider');
     const facts: TallyFact[] = [];
     let sum = state;
     for (const amount of add) {
       sum += amount;
       if (sum < 0) return refuse({ refused: 'below-zero', detail: 'A tally never goes below zero.' });
-      facts.push({ type: added, data: { amount, sum } });
+      facts.push({ type: added, data: { amount, sum, ...(note === undefined ? {} : { note }) } });
     }
     return facts;
   },

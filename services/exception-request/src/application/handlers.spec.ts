@@ -3,7 +3,15 @@ import { verifyCommitment, type UnitOfWork, type UnitResult } from '@sightline/e
 import { policyInForce } from '@sightline/policy';
 import type { ServiceRuntime } from '@sightline/service-kit';
 import type { SubmitRequest } from '../domain/index.js';
-import type { RosterFacts, SubmissionFacts, SubmissionQuestion } from './ports.js';
+import type { AskedBy } from './person-context.js';
+import type {
+  RosterFacts,
+  StandingAuthorizations,
+  SubmissionFacts,
+  SubmissionQuestion,
+  WrittenRequests,
+} from './ports.js';
+import { SaveDraftHandler } from './save-draft.handler.js';
 import { SubmitRequestHandler, type SubmittedRequest } from './submit-request.handler.js';
 import { WithdrawRequestHandler } from './withdraw-request.handler.js';
 
@@ -16,12 +24,15 @@ const facts: SubmissionFacts = {
   ...{ students: [{ personId: 'ann', known: true, isStudent: true, buildingIds: ['school'] }], group: undefined },
   ...{ family: { ownChildIds: ['child'], siblingIds: [] } },
   districtForm: { districtFormId: 'form', available: true, known: true },
+  register: [{ districtFormId: 'form', available: true }],
+};
+const by: AskedBy = {
+  ...{ personId: 'teacher', causationId: 'http-request', idempotency: undefined, expectedVersion: null },
 };
 const asked: SubmittedRequest = {
-  ...{ requesterId: 'teacher', kind: 'outside-channel', purpose: 'district', students: ['ann'], group: undefined },
+  ...{ by, joins: undefined, kind: 'outside-channel', purpose: 'district', students: ['ann'], group: undefined },
   ...{ medium: 'messaging-app', channelAddress: undefined, reason: ' Because 🙂 ', from: '2026-09-15' },
   ...{ shortfall: { districtFormId: 'form', why: 'Nobody reads it.' }, until: '2026-10-01' },
-  ...{ idempotency: undefined, causationId: 'http-request' },
 };
 
 const recorder = () => {
@@ -39,12 +50,24 @@ const recorder = () => {
       return Promise.resolve(facts);
     },
   };
-  return { units, questions, runtime, roster };
+  const written: WrittenRequests = {
+    lastWords: () =>
+      Promise.resolve({
+        recordId: 'old',
+        words: { reason: asked.reason, channelAddress: 'chat', shortfallWhy: 'Nobody reads it.' },
+      }),
+  };
+  const authorizations: Pick<StandingAuthorizations, 'joined'> = {
+    joined: (authorizationId) =>
+      Promise.resolve({ authorizationId, known: false, active: false, kind: null, staffId: null, groupId: null }),
+  };
+  return { units, questions, runtime, roster, written, authorizations };
 };
 
 const handled = async (change: Partial<SubmittedRequest> = {}) => {
-  const { units, questions, runtime, roster } = recorder();
-  const result = await new SubmitRequestHandler(runtime, roster, clock, today).execute({ ...asked, ...change });
+  const { units, questions, runtime, roster, written, authorizations } = recorder();
+  const handler = new SubmitRequestHandler(runtime, roster, written, authorizations, clock, today);
+  const result = await handler.execute({ ...asked, ...change });
   if (result.outcome !== 'accepted') throw new Error(result.outcome);
   const unit = units[0]!;
   return { unit, questions, id: result.answer.id, command: unit.commands[0]!.command as SubmitRequest };
@@ -62,7 +85,7 @@ describe('handling a written request', () => {
   });
 
   it('opens a case by the request’s own id; an amendment stays in it', async () => {
-    const fresh = await handled({ traceparent: '00-trace' });
+    const fresh = await handled({ by: { ...by, traceparent: '00-trace' } });
     expect(fresh.unit.commands[0]).toMatchObject({
       ...{ subject: `request/${fresh.id}`, expect: 'new' },
       context: {
@@ -90,12 +113,32 @@ describe('handling a written request', () => {
   });
 });
 
+describe('handling an amendment', () => {
+  it('compares its words with those before, and says which record that was', async () => {
+    expect((await handled()).command.compared).toBeNull();
+    expect((await handled({ requestId: 'request' })).command.compared).toEqual({
+      ...{ recordId: 'old', reasonDiffers: false, channelAddressDiffers: true, shortfallWhyDiffers: false },
+    });
+  });
+});
+
+describe('handling a draft', () => {
+  it('seals all that it says', async () => {
+    const { units, runtime, roster } = recorder();
+    const draft = { students: ['a-certain-student'], reason: 'Certain words' };
+    await new SaveDraftHandler(runtime, roster, clock, today).execute({ by, draft });
+    const [unit] = units;
+    expect(unit!.words![0]!.words).toEqual({ draft });
+    expect(JSON.stringify(unit!.commands)).not.toMatch(/ertain/);
+    expect(unit!.commands[0]).toMatchObject({ expect: 'new', command: { type: 'save-draft', by: 'teacher' } });
+  });
+});
+
 describe('handling a withdrawal', () => {
   it('sends it to the request, in its case', async () => {
     const { units, runtime } = recorder();
     const idempotency = { scope: 'scope', key: 'key', bodyHash: 'hash' };
-    const withdrawal = { requestId: 'request', by: 'teacher', idempotency, causationId: 'http-request' };
-    await new WithdrawRequestHandler(runtime, clock, today).execute(withdrawal);
+    await new WithdrawRequestHandler(runtime, clock, today).execute('request', { ...by, idempotency });
     expect(units).toMatchObject([
       {
         idempotency,

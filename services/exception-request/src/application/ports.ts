@@ -1,32 +1,10 @@
-import type { RoleAtBuilding } from '@sightline/contracts';
+import type { JoinedAuthorization, RenewedAuthorization, SubmitRequest, WordsCompared } from '../domain/index.js';
 
-/** What the roster says about a submission, looked up at the moment of the request. */
-export interface SubmissionFacts {
-  readonly requester:
-    | { readonly personId: string; readonly roles: readonly RoleAtBuilding[]; readonly buildingIds: readonly string[] }
-    | undefined;
-  readonly students: readonly {
-    /** As the caller named it; the uuid where it is known. */
-    readonly personId: string;
-    readonly known: boolean;
-    readonly isStudent: boolean;
-    readonly buildingIds: readonly string[];
-  }[];
-  readonly group:
-    | {
-        readonly groupId: string;
-        readonly kind: 'class' | 'activity';
-        readonly endsOn: string | null;
-        readonly requesterTakesPart: boolean;
-      }
-    | undefined;
-  readonly family: { readonly ownChildIds: readonly string[]; readonly siblingIds: readonly string[] };
-  readonly districtForm: {
-    readonly districtFormId: string;
-    readonly available: boolean;
-    readonly known: boolean;
-  } | null;
-}
+/** What the roster and the register say about a submission, looked up at the moment of the request. */
+export type SubmissionFacts = Pick<
+  SubmitRequest,
+  'requester' | 'students' | 'group' | 'family' | 'districtForm' | 'register'
+>;
 
 export interface SubmissionQuestion {
   readonly requesterId: string;
@@ -39,4 +17,26 @@ export interface SubmissionQuestion {
 /** The roster as this service keeps it. A fixed number of statements, whatever the number of students. */
 export interface RosterFacts {
   lookUp(question: SubmissionQuestion): Promise<SubmissionFacts>;
+}
+
+/** The words of a submission with the record that the event names. */
+export interface KeptWords {
+  readonly recordId: WordsCompared['recordId'];
+  readonly words: {
+    readonly reason: string;
+    readonly channelAddress: string | null;
+    readonly shortfallWhy: string | null;
+  };
+}
+
+export interface WrittenRequests {
+  /** Of the submission that stands; undefined for a draft, an unknown request, and words that were disposed of. */
+  lastWords(requestId: string): Promise<KeptWords | undefined>;
+}
+
+/** The authorizations that a new request may follow on or join. */
+export interface StandingAuthorizations {
+  /** What the request became; undefined when it became nothing. */
+  renewedBy(requestId: string): Promise<RenewedAuthorization | undefined>;
+  joined(authorizationId: string): Promise<JoinedAuthorization>;
 }

@@ -25,7 +25,7 @@ describe('when a round ends', () => {
     ),
   );
   const react = async (...events: readonly object[]) =>
-    new WhenRoundEnded({ find }, clock).react(transaction, events.map(placed));
+    new WhenRoundEnded({ find }, clock, () => '2026-09-14').react(transaction, events.map(placed));
 
   it('the request takes its outcome, looked up once for the batch', async () => {
     find.mockClear();

@@ -1,12 +1,13 @@
 import type { Medium, Purpose, RequestKind } from '@sightline/contracts';
-import { sealWords, type UnitOfWork, type UnitResult } from '@sightline/event-store';
+import { sealWords, type UnitResult } from '@sightline/event-store';
 import { policyInForce } from '@sightline/policy';
 import { newId, type Clock, type ServiceRuntime } from '@sightline/service-kit';
-import { requestDecider, type SubmitRequest } from '../domain/index.js';
-import type { RosterFacts } from './ports.js';
+import { requestDecider, type RenewedAuthorization, type SubmitRequest, type WordsCompared } from '../domain/index.js';
+import { keptUnder, personContext, type AskedBy } from './person-context.js';
+import type { KeptWords, RosterFacts, StandingAuthorizations, WrittenRequests } from './ports.js';
 
-export interface SubmittedRequest {
-  readonly requesterId: string;
+/** What was written, as it came. */
+export interface WrittenSubmission {
   readonly kind: RequestKind;
   readonly purpose: Purpose;
   readonly students: readonly string[];
@@ -14,14 +15,26 @@ export interface SubmittedRequest {
   readonly medium: Medium;
   readonly channelAddress: string | undefined;
   readonly reason: string;
-  readonly shortfall: { readonly districtFormId: string; readonly why: string } | undefined;
+  /** `districtFormId` undefined while the register is empty (C2). */
+  readonly shortfall: { readonly districtFormId: string | undefined; readonly why: string } | undefined;
   readonly from: string;
-  readonly until: string;
-  readonly idempotency: UnitOfWork['idempotency'];
-  readonly causationId: string;
-  /** An earlier request of the same id, returned for changes; a new request when left out. */
+  /** The longest that the policy allows when left out. */
+  readonly until: string | undefined;
+  /** A colleague's C5 authorization. */
+  readonly joins: string | undefined;
+}
+
+export interface SubmittedRequest extends WrittenSubmission {
+  readonly by: AskedBy;
+  /** An earlier request of the same id, drafted or returned for changes; a new request when left out. */
   readonly requestId?: string;
-  readonly traceparent?: string;
+  /** The request that this one renews, with its words. */
+  readonly renews?: {
+    readonly authorization: RenewedAuthorization;
+    readonly words: KeptWords | undefined;
+    /** The students were taken over: those who have left the district since are left out. */
+    readonly studentsTakenOver: boolean;
+  };
 }
 
 const lengthOf = (text: string): number => [...text.trim()].length;
@@ -31,38 +44,51 @@ export class SubmitRequestHandler {
   constructor(
     private readonly runtime: Pick<ServiceRuntime, 'execute'>,
     private readonly roster: RosterFacts,
+    private readonly written: WrittenRequests,
+    private readonly authorizations: Pick<StandingAuthorizations, 'joined'>,
     private readonly clock: Clock,
     private readonly today: () => string,
   ) {}
 
   async execute(request: SubmittedRequest): Promise<UnitResult<{ readonly id: string }>> {
-    const facts = await this.roster.lookUp({
-      requesterId: request.requesterId,
-      students: request.students,
-      group: request.group,
-      districtFormId: request.shortfall?.districtFormId,
-    });
+    const { by, renews } = request;
+    const [facts, before, joins] = await Promise.all([
+      this.roster.lookUp({
+        requesterId: by.personId,
+        students: request.students,
+        group: request.group,
+        districtFormId: request.shortfall?.districtFormId,
+      }),
+      request.requestId === undefined ? renews?.words : this.written.lastWords(request.requestId),
+      request.joins === undefined ? null : this.authorizations.joined(request.joins),
+    ]);
     const requestId = request.requestId ?? newId();
     const subject = `request/${requestId}`;
     const policy = policyInForce(this.today());
-    const sealed = sealWords(newId(), subject, {
+    const words = {
       reason: request.reason,
       channelAddress: request.channelAddress ?? null,
       shortfallWhy: request.shortfall?.why ?? null,
-    });
-    const { requester, students, group, family, districtForm } = facts;
-    const { kind, purpose, medium, from, until } = request;
+    };
+    const sealed = sealWords(newId(), subject, words);
+    const { kind, purpose, medium, from } = request;
     const command: SubmitRequest = {
       type: 'submit',
-      ...{ requestId, kind, purpose, requester, students, group, family, districtForm, medium, from, until, policy },
+      ...facts,
+      ...{ requestId, kind, purpose, medium, from, policy, joins },
+      students: renews?.studentsTakenOver ? facts.students.filter(({ known }) => known) : facts.students,
+      until: request.until ?? null,
       groupNamed: request.group !== undefined,
       today: this.today(),
       words: { recordId: sealed.record.recordId, commitment: sealed.commitment },
       lengths: {
-        reason: lengthOf(request.reason),
-        channelAddress: request.channelAddress === undefined ? null : lengthOf(request.channelAddress),
-        shortfallWhy: request.shortfall === undefined ? null : lengthOf(request.shortfall.why),
+        reason: lengthOf(words.reason),
+        channelAddress: words.channelAddress === null ? null : lengthOf(words.channelAddress),
+        shortfallWhy: words.shortfallWhy === null ? null : lengthOf(words.shortfallWhy),
       },
+      compared: before ? compare(before, words) : null,
+      renews: renews?.authorization ?? null,
+      expectedVersion: by.expectedVersion,
     };
     return this.runtime.execute({
       commands: [
@@ -71,20 +97,19 @@ export class SubmitRequestHandler {
           decider: requestDecider,
           command,
           expect: request.requestId === undefined ? 'new' : 'existing',
-          context: {
-            correlationId: requestId,
-            causationId: request.causationId,
-            actor: `person:${request.requesterId}`,
-            policyVersion: policy.id,
-            partitionKey: requestId,
-            time: this.clock.now(),
-            ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
-          },
+          context: personContext(requestId, by, policy.id, this.clock.now()),
         },
       ],
       words: [sealed.record],
-      ...(request.idempotency === undefined ? {} : { idempotency: request.idempotency }),
+      ...keptUnder(by),
       answer: () => ({ id: requestId }),
     });
   }
 }
+
+const compare = (before: KeptWords, words: KeptWords['words']): WordsCompared => ({
+  recordId: before.recordId,
+  reasonDiffers: before.words.reason !== words.reason,
+  channelAddressDiffers: before.words.channelAddress !== words.channelAddress,
+  shortfallWhyDiffers: before.words.shortfallWhy !== words.shortfallWhy,
+});

@@ -25,6 +25,7 @@ export class WhenRoundEnded implements Reaction {
   constructor(
     private readonly requests: StandingRequests,
     private readonly clock: Clock,
+    private readonly today: () => string,
   ) {}
 
   async react(transaction: Transaction, events: readonly EventEnvelope[]): Promise<readonly UnitOfWork[]> {
@@ -42,6 +43,7 @@ export class WhenRoundEnded implements Reaction {
         submission,
         outcome: outcomeOf[event.type],
         authorizationId,
+        today: this.today(),
       };
       const context = this.contextFor(event);
       const request = standing.get(requestId);

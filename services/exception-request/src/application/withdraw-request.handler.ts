@@ -1,16 +1,10 @@
-import type { UnitOfWork, UnitResult } from '@sightline/event-store';
+import type { UnitResult } from '@sightline/event-store';
 import { policyInForce } from '@sightline/policy';
 import type { Clock, ServiceRuntime } from '@sightline/service-kit';
 import { requestDecider, type WithdrawRequest } from '../domain/index.js';
+import { keptUnder, personContext, type AskedBy } from './person-context.js';
 
-export interface Withdrawal {
-  readonly requestId: string;
-  readonly by: string;
-  readonly idempotency: UnitOfWork['idempotency'];
-  readonly causationId: string;
-}
-
-/** The requester takes the request back before it is decided. */
+/** The requester takes the request back before it is decided, or throws a draft away. */
 export class WithdrawRequestHandler {
   constructor(
     private readonly runtime: Pick<ServiceRuntime, 'execute'>,
@@ -18,8 +12,9 @@ export class WithdrawRequestHandler {
     private readonly today: () => string,
   ) {}
 
-  execute({ requestId, by, idempotency, causationId }: Withdrawal): Promise<UnitResult<{ readonly id: string }>> {
-    const command: WithdrawRequest = { type: 'withdraw', by };
+  execute(requestId: string, by: AskedBy): Promise<UnitResult<{ readonly id: string }>> {
+    const { personId, expectedVersion } = by;
+    const command: WithdrawRequest = { type: 'withdraw', requestId, by: personId, expectedVersion };
     return this.runtime.execute({
       commands: [
         {
@@ -27,17 +22,10 @@ export class WithdrawRequestHandler {
           decider: requestDecider,
           command,
           expect: 'existing',
-          context: {
-            correlationId: requestId,
-            causationId,
-            actor: `person:${by}`,
-            policyVersion: policyInForce(this.today()).id,
-            partitionKey: requestId,
-            time: this.clock.now(),
-          },
+          context: personContext(requestId, by, policyInForce(this.today()).id, this.clock.now()),
         },
       ],
-      ...(idempotency === undefined ? {} : { idempotency }),
+      ...keptUnder(by),
       answer: () => ({ id: requestId }),
     });
   }

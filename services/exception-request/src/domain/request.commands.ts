@@ -1,5 +1,13 @@
-import type { Medium, Purpose, RequestKind, RoleAtBuilding, WordsCommitment } from '@sightline/contracts';
+import type {
+  Medium,
+  Purpose,
+  RegisterState,
+  RequestKind,
+  RoleAtBuilding,
+  WordsCommitment,
+} from '@sightline/contracts';
 import type { FamilyOnRoster, PolicyVersion } from '@sightline/policy';
+import type { JoinedAuthorization, RenewedAuthorization } from './follow-on-rules.js';
 
 /** How many Unicode code points a text has, blanks at its ends not counted; the text itself never comes here. */
 export interface TextLengths {
@@ -9,16 +17,27 @@ export interface TextLengths {
   readonly shortfallWhy: number | null;
 }
 
+/** The words of an earlier submission beside the new ones, compared where they are kept. */
+export interface WordsCompared {
+  /** The record that was compared with: words of any other count as changed. */
+  readonly recordId: string;
+  readonly reasonDiffers: boolean;
+  readonly channelAddressDiffers: boolean;
+  readonly shortfallWhyDiffers: boolean;
+}
+
+/** Undefined when the caller is not on the roster. */
+export type RequesterOnRoster =
+  | { readonly personId: string; readonly roles: readonly RoleAtBuilding[]; readonly buildingIds: readonly string[] }
+  | undefined;
+
 /** A written request with what the roster and the register said at that moment. */
 export interface SubmitRequest {
   readonly type: 'submit';
   readonly requestId: string;
   readonly kind: RequestKind;
   readonly purpose: Purpose;
-  /** Undefined when the caller is not on the roster. */
-  readonly requester:
-    | { readonly personId: string; readonly roles: readonly RoleAtBuilding[]; readonly buildingIds: readonly string[] }
-    | undefined;
+  readonly requester: RequesterOnRoster;
   readonly students: readonly {
     readonly personId: string;
     readonly known: boolean;
@@ -38,22 +57,41 @@ export interface SubmitRequest {
   readonly medium: Medium;
   /** Dates in the district's time zone. */
   readonly from: string;
-  readonly until: string;
+  /** Null for the longest that the policy allows: the season's end, at the latest the school year's. */
+  readonly until: string | null;
   readonly today: string;
   readonly words: WordsCommitment;
   readonly lengths: TextLengths;
   /** The form named as falling short, as the register has it; null when none was named. */
-  readonly districtForm: {
-    readonly districtFormId: string;
-    readonly available: boolean;
-    readonly known: boolean;
-  } | null;
+  readonly districtForm: (RegisterState & { readonly known: boolean }) | null;
+  /** Every form that the register holds (C2). */
+  readonly register: readonly RegisterState[];
+  /** The words of the submission before, or of the request that this one renews; null when there is neither. */
+  readonly compared: WordsCompared | null;
+  readonly renews: RenewedAuthorization | null;
+  readonly joins: JoinedAuthorization | null;
+  /** The version that the caller has seen; null when the caller did not say. */
+  readonly expectedVersion: number | null;
   readonly policy: PolicyVersion;
 }
 
+/** Keeps a request that is not yet asked; whatever it says is under the commitment. */
+export interface SaveDraft {
+  readonly type: 'save-draft';
+  readonly requestId: string;
+  readonly by: string;
+  readonly requester: RequesterOnRoster;
+  readonly words: WordsCommitment;
+  readonly expectedVersion: number | null;
+  readonly policy: PolicyVersion;
+}
+
+/** Takes a request back before it is decided; throws a draft away. */
 export interface WithdrawRequest {
   readonly type: 'withdraw';
+  readonly requestId: string;
   readonly by: string;
+  readonly expectedVersion: number | null;
 }
 
 /** How the round of a submission ended, as `approval` says. */
@@ -64,9 +102,11 @@ export interface RecordOutcome {
   readonly outcome: 'approved' | 'denied' | 'returned';
   /** For an approval: the id that the authorization will have. */
   readonly authorizationId: string;
+  /** The day of the outcome, a date in the district's time zone. */
+  readonly today: string;
 }
 
-export type RequestCommand = SubmitRequest | WithdrawRequest | RecordOutcome;
+export type RequestCommand = SubmitRequest | SaveDraft | WithdrawRequest | RecordOutcome;
 
 export const requestRefusalCodes = [
   'requester-not-staff',
@@ -87,7 +127,13 @@ export const requestRefusalCodes = [
   'dates-reversed',
   'starts-in-past',
   'ends-too-late',
+  'kind-cannot-change',
+  'cannot-join',
+  'not-renewable',
+  'renewal-too-early',
   'not-requester',
+  'version-stale',
+  'not-a-draft',
   'already-submitted',
   'request-over',
 ] as const;

@@ -1,7 +1,7 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { decisionSpecification } from '@sightline/decider';
 import { policyVersions } from '@sightline/policy';
-import { requestDecider, type RecordOutcome, type RequestFact, type SubmitRequest } from './index.js';
+import { requestDecider, type RecordOutcome, type RequestFact, type SaveDraft, type SubmitRequest } from './index.js';
 
 const { given } = decisionSpecification(requestDecider);
 const policy = policyVersions[0]!;
@@ -11,6 +11,11 @@ const student = (personId: string, buildingId = 'school') => ({
   buildingIds: [buildingId],
 });
 
+const register = [
+  { districtFormId: 'form', available: false },
+  { districtFormId: 'page', available: true },
+];
+
 const submit = (change: Partial<SubmitRequest> = {}): SubmitRequest => ({
   ...{ type: 'submit', requestId: 'request', kind: 'outside-channel', purpose: 'district', medium: 'messaging-app' },
   requester: { personId: 'teacher', roles: [{ role: 'teacher', buildingId: 'school' }], buildingIds: ['school'] },
@@ -19,6 +24,8 @@ const submit = (change: Partial<SubmitRequest> = {}): SubmitRequest => ({
   ...{ from: '2026-09-15', until: '2027-06-30', today: '2026-09-14', words, policy },
   lengths: { reason: 20, channelAddress: null, shortfallWhy: 20 },
   districtForm: { districtFormId: 'form', available: false, known: true },
+  register,
+  ...{ compared: null, renews: null, joins: null, expectedVersion: null },
   ...change,
 });
 
@@ -30,6 +37,7 @@ const submitted = (change: Partial<SubmittedData> = {}): RequestFact => ({
     ...{ studentIds: ['ann', 'ben'], groupId: null, requesterBuildingIds: ['school'] },
     ...{ studentBuildingIds: ['school', 'annex'], medium: 'messaging-app', from: '2026-09-15', until: '2027-06-30' },
     ...{ registerState: { districtFormId: 'form', available: false }, words },
+    ...{ register, renewalOf: null, joins: null, changed: null },
     ...change,
   },
 });
@@ -41,7 +49,10 @@ const notRequired = (
   data: { requestId: 'request', requesterId: 'teacher', relations, othersRemain },
 });
 const round = { requestId: 'request', submission: 1, roundId: 'round' };
-const returned: RequestFact = { type: 'sightline.exception-request.request-returned.v1', data: round };
+const returned: RequestFact = {
+  type: 'sightline.exception-request.request-returned.v1',
+  data: { ...round, reason: 'sent-back' },
+};
 const denied: RequestFact = { type: 'sightline.exception-request.request-denied.v1', data: round };
 const approved: RequestFact = {
   type: 'sightline.exception-request.request-approved.v1',
@@ -51,9 +62,10 @@ const withdrawn: RequestFact = {
   type: 'sightline.exception-request.request-withdrawn.v1',
   data: { requestId: 'request', submission: 1, withdrawnBy: 'teacher' },
 };
-const withdraw = { type: 'withdraw', by: 'teacher' } as const;
-const record = (outcome: RecordOutcome['outcome'], submission = 1): RecordOutcome => ({
+const withdraw = { type: 'withdraw', requestId: 'request', by: 'teacher', expectedVersion: null } as const;
+const record = (outcome: RecordOutcome['outcome'], submission = 1, today = '2026-09-20'): RecordOutcome => ({
   ...{ type: 'record-outcome', roundId: 'round', submission, outcome, authorizationId: 'authorization' },
+  today,
 });
 const child = { studentId: 'child', relation: 'own-child' } as const;
 
@@ -66,7 +78,7 @@ describe('submitting', () => {
     const lengths = { reason: 20, channelAddress: null, shortfallWhy: null };
     given()
       .when(submit({ purpose: 'private', districtForm: null, lengths }))
-      .then(submitted({ purpose: 'private', registerState: null }));
+      .then(submitted({ purpose: 'private', registerState: null, register: null }));
   });
 
   it('names the group of a personal telephone, and until it ends (C5)', () => {
@@ -116,12 +128,24 @@ describe('after a return', () => {
   it('the requester submits again, in the next submission', () => {
     given(submitted(), returned)
       .when(submit({ students: [student('ann')] }))
-      .then(submitted({ submission: 2, studentIds: ['ann'], studentBuildingIds: ['school'] }));
+      .then(
+        submitted({
+          submission: 2,
+          studentIds: ['ann'],
+          studentBuildingIds: ['school'],
+          changed: ['students', 'channel', 'reason', 'shortfall'],
+        }),
+      );
     given(submitted(), returned)
       .when(submit({ students: [student('child'), student('ann')] }))
       .then(
         notRequired(true, child),
-        submitted({ submission: 2, studentIds: ['ann'], studentBuildingIds: ['school'] }),
+        submitted({
+          submission: 2,
+          studentIds: ['ann'],
+          studentBuildingIds: ['school'],
+          changed: ['students', 'channel', 'reason', 'shortfall'],
+        }),
       );
   });
 
@@ -142,6 +166,149 @@ describe('after a return', () => {
   });
 });
 
+describe('what changed against the submission before', () => {
+  const compared = {
+    ...{ recordId: 'record', reasonDiffers: false, channelAddressDiffers: false, shortfallWhyDiffers: false },
+  };
+  const amended = (change: Partial<SubmitRequest>, comparison: Partial<typeof compared> = {}) => {
+    const { decision } = given(submitted(), returned).when(
+      submit({ compared: { ...compared, ...comparison }, ...change }),
+    );
+    return (decision as readonly RequestFact[]).flatMap(({ data }) => ('changed' in data ? data.changed : []));
+  };
+
+  it.each<[string, Partial<SubmitRequest>, Partial<typeof compared>, readonly string[]]>([
+    ['nothing', {}, {}, []],
+    ['the order of the students', { students: [student('ben', 'annex'), student('ann')] }, {}, []],
+    ['a student', { students: [student('ann'), student('cem')] }, {}, ['students']],
+    [
+      'the group',
+      {
+        groupNamed: true,
+        group: { groupId: 'group', kind: 'class', endsOn: null, requesterTakesPart: true },
+      },
+      {},
+      ['students'],
+    ],
+    ['the medium', { medium: 'video-call' }, {}, ['channel']],
+    ['the address', {}, { channelAddressDiffers: true }, ['channel']],
+    ['the first day', { from: '2026-09-16' }, {}, ['period']],
+    ['the last day', { until: '2027-06-29' }, {}, ['period']],
+    ['the reason', {}, { reasonDiffers: true }, ['reason']],
+    ['why the form falls short', {}, { shortfallWhyDiffers: true }, ['shortfall']],
+    [
+      'the form that falls short',
+      { districtForm: { districtFormId: 'page', available: true, known: true } },
+      {},
+      ['shortfall'],
+    ],
+    [
+      'the purpose',
+      { purpose: 'private', districtForm: null, lengths: { reason: 20, channelAddress: null, shortfallWhy: null } },
+      { shortfallWhyDiffers: true },
+      ['shortfall', 'purpose'],
+    ],
+    ['words compared with another record', {}, { recordId: 'older' }, ['channel', 'reason', 'shortfall']],
+  ])('%s', (_what, change, comparison, changed) => {
+    expect(amended(change, comparison)).toEqual(changed);
+  });
+
+  it('is nothing to speak of the first time, and the kind stays', () => {
+    expect(given().when(submit()).decision).toMatchObject([{ data: { changed: null } }]);
+    given(submitted(), returned)
+      .when(submit({ kind: 'personal-phone' }))
+      .thenRefused('kind-cannot-change', 'C3');
+  });
+});
+
+describe('a draft', () => {
+  const draft = (requesterId = 'teacher'): RequestFact => ({
+    type: 'sightline.exception-request.request-drafted.v1',
+    data: { requestId: 'request', requesterId, words },
+  });
+  const discarded: RequestFact = {
+    type: 'sightline.exception-request.request-draft-discarded.v1',
+    data: { requestId: 'request', requesterId: 'teacher' },
+  };
+  const save = (by = 'teacher', expectedVersion: number | null = null): SaveDraft => ({
+    ...{ type: 'save-draft', requestId: 'request', by, requester: submit().requester, words, expectedVersion, policy },
+  });
+
+  it('is kept, replaced, and submitted as the first submission', () => {
+    given().when(save()).then(draft());
+    given(draft()).when(save()).then(draft());
+    given(draft(), draft()).when(submit()).then(submitted());
+  });
+
+  it('is thrown away by a withdrawal, once, and does not come back', () => {
+    given(draft()).when(withdraw).then(discarded);
+    given(draft(), discarded).when(withdraw).thenNothing();
+    given(draft(), discarded).when(save()).thenRefused('request-over', 'C3');
+    given(draft(), discarded).when(submit()).thenRefused('request-over', 'C3');
+  });
+
+  it('is its author’s alone', () => {
+    for (const command of [save('stranger'), { ...withdraw, by: 'stranger' }])
+      given(draft()).when(command).thenRefused('not-requester', 'C3');
+    given(draft('stranger')).when(submit()).thenRefused('not-requester', 'C3');
+  });
+
+  it('cannot be made of what approvers have read', () => {
+    given(submitted()).when(save()).thenRefused('already-submitted', 'C3');
+    given(submitted(), returned).when(save()).thenRefused('not-a-draft', 'C3');
+  });
+
+  it('is for employees', () => {
+    given()
+      .when({ ...save(), requester: undefined })
+      .thenRefused('requester-not-staff', 'C3');
+  });
+});
+
+describe('a version that is no longer the last (If-Match)', () => {
+  it('changes nothing, whatever is asked', () => {
+    given(submitted(), returned)
+      .when(submit({ expectedVersion: 1 }))
+      .thenRefused('version-stale', 'C3');
+    given(submitted())
+      .when({ ...withdraw, expectedVersion: 2 })
+      .thenRefused('version-stale', 'C3');
+    given(submitted())
+      .when({ ...withdraw, expectedVersion: 1 })
+      .then(withdrawn);
+  });
+});
+
+describe('without a last day', () => {
+  it('a request ends with its group’s season, at the latest with the school year: never open-ended', () => {
+    given()
+      .when(submit({ until: null }))
+      .then(submitted());
+    given()
+      .when(
+        submit({
+          ...{ kind: 'personal-phone', medium: 'phone-call', groupNamed: true, until: null },
+          group: { groupId: 'group', kind: 'activity', endsOn: '2026-11-30', requesterTakesPart: true },
+        }),
+      )
+      .then(submitted({ kind: 'personal-phone', medium: 'phone-call', groupId: 'group', until: '2026-11-30' }));
+    given()
+      .when(submit({ until: null, from: 'soon' }))
+      .thenRefused('not-a-date', 'C3');
+  });
+});
+
+describe('while the register of district forms is empty (C2)', () => {
+  it('a district purpose names no form, and says all the same why speaking or paper will not do', () => {
+    given()
+      .when(submit({ register: [], districtForm: null }))
+      .then(submitted({ register: [], registerState: null }));
+    given()
+      .when(submit({ register: [], districtForm: null, lengths: { ...submit().lengths, shortfallWhy: 0 } }))
+      .thenRefused('shortfall-missing', 'C2');
+  });
+});
+
 describe('withdrawing', () => {
   it('is for the requester, until it is decided', () => {
     given(submitted()).when(withdraw).then(withdrawn);
@@ -159,6 +326,21 @@ describe('the outcome of the round', () => {
     given(submitted()).when(record('approved')).then(approved);
     given(submitted()).when(record('denied')).then(denied);
     given(submitted()).when(record('returned')).then(returned);
+  });
+
+  it('after the last day asked for sends it back: nothing is allowed for days that have passed', () => {
+    given(submitted())
+      .when(record('approved', 1, '2027-06-30'))
+      .then(approved);
+    given(submitted())
+      .when(record('approved', 1, '2027-07-01'))
+      .then({
+        type: 'sightline.exception-request.request-returned.v1',
+        data: { ...round, reason: 'period-over' },
+      });
+    given(submitted())
+      .when(record('denied', 1, '2027-07-01'))
+      .then(denied);
   });
 
   it.each([

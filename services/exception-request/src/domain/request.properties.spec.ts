@@ -27,11 +27,28 @@ const submissions: fc.Arbitrary<SubmitRequest> = fc
     family: { ownChildIds: ['child'], siblingIds: ['brother', 'child'] },
     words: { recordId: 'record', commitment: 'c0ffee' },
     lengths: { reason, channelAddress: null, shortfallWhy: null },
+    ...{ register: [], compared: null, renews: null, joins: null, expectedVersion: null },
     policy: policyVersions[0]!,
   }));
 const commands: fc.Arbitrary<RequestCommand> = fc.oneof(
   { weight: 10, arbitrary: submissions },
-  { weight: 1, arbitrary: person.map((by): RequestCommand => ({ type: 'withdraw', by })) },
+  {
+    weight: 1,
+    arbitrary: person.map((by): RequestCommand => ({
+      type: 'withdraw',
+      requestId: 'request',
+      by,
+      expectedVersion: null,
+    })),
+  },
+  {
+    weight: 2,
+    arbitrary: person.map((by): RequestCommand => ({
+      ...{ type: 'save-draft', requestId: 'request', by, expectedVersion: null, policy: policyVersions[0]! },
+      requester: { personId: by, roles: [{ role: 'teacher', buildingId: 'b' }], buildingIds: ['b'] },
+      words: { recordId: 'draft', commitment: 'c0ffee' },
+    })),
+  },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -43,11 +60,13 @@ const commands: fc.Arbitrary<RequestCommand> = fc.oneof(
         fc.constantFrom('approved' as const, 'denied' as const),
       ),
       authorizationId: fc.uuid(),
+      today: fc.constantFrom('2026-09-20', '2026-09-20', '2026-09-20', '2026-12-02'),
     }),
   },
 );
 
-type Kind = 'not-required' | 'submitted' | 'returned' | 'withdrawn' | 'denied' | 'approved';
+type Kind =
+  'drafted' | 'draft-discarded' | 'not-required' | 'submitted' | 'returned' | 'withdrawn' | 'denied' | 'approved';
 const kindOf = ({ type }: RequestFact): Kind => /request-(.+)\.v1$/.exec(type)![1] as Kind;
 
 const check = (property: (history: readonly RequestFact[]) => void): void => {
@@ -65,7 +84,9 @@ const check = (property: (history: readonly RequestFact[]) => void): void => {
     { numRuns: 1_000 },
   );
   // A property that met no second submission and no approval would say little.
-  expect([...seen]).toEqual(expect.arrayContaining(['not-required ', 'submitted 2', 'approved 1', 'denied 2']));
+  expect([...seen]).toEqual(
+    expect.arrayContaining(['drafted ', 'draft-discarded ', 'not-required ', 'submitted 2', 'approved 1', 'denied 2']),
+  );
 };
 
 describe('whatever people and rounds do, a request', () => {
@@ -73,7 +94,7 @@ describe('whatever people and rounds do, a request', () => {
     check((history) => {
       const at = history.findIndex(
         (fact) =>
-          ['withdrawn', 'denied', 'approved'].includes(kindOf(fact)) ||
+          ['withdrawn', 'denied', 'approved', 'draft-discarded'].includes(kindOf(fact)) ||
           ('othersRemain' in fact.data && !fact.data.othersRemain),
       );
       if (at >= 0) expect(at).toBe(history.length - 1);
@@ -85,7 +106,7 @@ describe('whatever people and rounds do, a request', () => {
       let open = false;
       let submission = 0;
       for (const fact of history) {
-        if (kindOf(fact) === 'not-required') continue;
+        if (['not-required', 'drafted', 'draft-discarded'].includes(kindOf(fact))) continue;
         const { submission: named } = fact.data as { submission: number };
         if (kindOf(fact) === 'submitted') {
           expect([open, named]).toEqual([false, submission + 1]);
@@ -97,6 +118,14 @@ describe('whatever people and rounds do, a request', () => {
         if (kindOf(fact) !== 'withdrawn') expect(open).toBe(true);
         open = false;
       }
+    });
+  });
+
+  it('is a draft only before anybody else reads it', () => {
+    check((history) => {
+      const kinds = history.map(kindOf);
+      const last = kinds.lastIndexOf('drafted');
+      expect(kinds.slice(0, Math.max(last, 0)).filter((kind) => kind !== 'drafted')).toEqual([]);
     });
   });
 

@@ -26,6 +26,8 @@ const outsideChannel = (change: Partial<SubmitRequest> = {}): SubmitRequest => (
   family: { ownChildIds: ['child'], siblingIds: [] },
   ...{ from: '2026-09-15', until: '2027-06-30', today: '2026-09-14' },
   ...{ words: { recordId: 'record', commitment: 'c0ffee' }, lengths, districtForm: form, policy },
+  ...{ register: [{ districtFormId: 'form', available: true }], compared: null, renews: null, joins: null },
+  expectedVersion: null,
   ...change,
 });
 const group = { groupId: 'group', kind: 'activity' as const, endsOn: '2026-12-20', requesterTakesPart: true };
@@ -35,7 +37,7 @@ const personalPhone = (change: Partial<SubmitRequest> = {}): SubmitRequest =>
     ...change,
   });
 
-const submitted: RequestFact = {
+const submitted: Extract<RequestFact, { type: 'sightline.exception-request.request-submitted.v1' }> = {
   type: 'sightline.exception-request.request-submitted.v1',
   data: {
     ...{ requestId: 'request', submission: 1, kind: 'outside-channel', purpose: 'district', requesterId: 'teacher' },
@@ -62,7 +64,22 @@ const notRequired: RequestFact = {
     relations: [{ studentId: 'child', relation: 'own-child' }],
   },
 };
-const withdraw = (by: string): RequestCommand => ({ type: 'withdraw', by });
+const withdraw = (by: string, expectedVersion: number | null = null): RequestCommand => ({
+  ...{ type: 'withdraw', requestId: 'request', by, expectedVersion },
+});
+const saveDraft: RequestCommand = {
+  ...{ type: 'save-draft', requestId: 'request', by: 'teacher', expectedVersion: null, policy },
+  requester: { personId: 'teacher', roles: [{ role: 'teacher', buildingId: 'school' }], buildingIds: ['school'] },
+  words: { recordId: 'draft', commitment: 'c0ffee' },
+};
+const renews: NonNullable<SubmitRequest['renews']> = {
+  ...{ authorizationId: 'old', staffId: 'teacher', status: 'active', until: '2026-10-01' },
+  submission: { ...submitted.data, until: '2026-10-01' },
+};
+const joins: NonNullable<SubmitRequest['joins']> = {
+  ...{ authorizationId: 'colleague', known: true, active: true, kind: 'personal-phone', staffId: 'other' },
+  groupId: 'group',
+};
 const stranger: SubmitRequest['requester'] = {
   personId: 'stranger',
   roles: [{ role: 'teacher', buildingId: 'school' }],
@@ -127,6 +144,7 @@ const cases: Readonly<Record<RequestRefusalCode, readonly Case[]>> = {
     first(
       'C2',
       outsideChannel({ districtForm: null, lengths: { ...lengths, shortfallWhy: null } }),
+      outsideChannel({ districtForm: null, register: [], lengths: { ...lengths, shortfallWhy: null } }),
       outsideChannel({ lengths: { ...lengths, shortfallWhy: 0 } }),
       personalPhone({ districtForm: null }),
     ),
@@ -145,13 +163,38 @@ const cases: Readonly<Record<RequestRefusalCode, readonly Case[]>> = {
     first('C3', outsideChannel({ until: '2027-07-01' })),
     first('C5', personalPhone({ until: '2026-12-21' })),
   ],
+  'kind-cannot-change': [
+    when('C3', [submitted, returned], personalPhone()),
+    first('C5', personalPhone({ today: '2026-09-14', renews })),
+  ],
+  'cannot-join': [
+    first(
+      'C5',
+      outsideChannel({ joins }),
+      personalPhone({ joins: { ...joins, known: false } }),
+      personalPhone({ joins: { ...joins, kind: 'outside-channel' } }),
+      personalPhone({ joins: { ...joins, active: false } }),
+      personalPhone({ joins: { ...joins, staffId: 'teacher' } }),
+      personalPhone({ joins: { ...joins, groupId: 'other' } }),
+    ),
+  ],
+  'not-renewable': [first('C3', outsideChannel({ renews: { ...renews, status: 'revoked' } }))],
+  'renewal-too-early': [first('C3', outsideChannel({ renews: { ...renews, until: '2026-10-15' } }))],
   'not-requester': [
+    first('C3', outsideChannel({ renews: { ...renews, staffId: 'other' } })),
     when('C3', [submitted], withdraw('stranger')),
     when('C3', [submitted, returned], withdraw('stranger'), outsideChannel({ requester: stranger })),
     when('C3', [submitted, returned], outsideChannel({ requester: undefined })),
     when('C3', [submitted, withdrawn], withdraw('stranger')),
   ],
+  'version-stale': [
+    when('C3', [submitted], withdraw('teacher', 2)),
+    when('C3', [submitted, returned], outsideChannel({ expectedVersion: 1 })),
+    when('C3', [], { ...saveDraft, expectedVersion: 1 }),
+  ],
+  'not-a-draft': [when('C3', [submitted, returned], saveDraft)],
   'already-submitted': [
+    when('C3', [submitted], saveDraft),
     when('C3', [submitted], outsideChannel()),
     when('C3', [submitted, returned, submitted], outsideChannel()),
   ],

@@ -1,12 +1,18 @@
 import { refuse, type Refusal } from '@sightline/decider';
 import { isCalendarDate, isStaff, latestEnd } from '@sightline/policy';
+import { joiningIsPossible, renewalIsPossible } from './follow-on-rules.js';
 import type { RequestRefusalCode, SubmitRequest } from './request.commands.js';
 
-type Rule = (command: SubmitRequest) => Refusal<RequestRefusalCode> | undefined;
+/** A submission whose last day is settled. */
+type Asked = SubmitRequest & { readonly until: string };
+type Rule = (command: Asked) => Refusal<RequestRefusalCode> | undefined;
 
-const clauseOf = ({ kind, policy }: SubmitRequest): string => policy.settings.kinds[kind].clause;
+const clauseOf = ({ kind, policy }: Pick<SubmitRequest, 'kind' | 'policy'>): string =>
+  policy.settings.kinds[kind].clause;
 
-const requesterIsStaff: Rule = (command) =>
+export const requesterIsStaff = (
+  command: Pick<SubmitRequest, 'kind' | 'policy' | 'requester'>,
+): Refusal<RequestRefusalCode> | undefined =>
   command.requester && isStaff(command.policy, command.requester.roles)
     ? undefined
     : refuse({
@@ -120,7 +126,8 @@ const kindFits: Rule = ({ kind, purpose, group, groupNamed, medium, policy }) =>
   return undefined;
 };
 
-const shortfallIsSaid: Rule = ({ purpose, districtForm, lengths }) => {
+/** While the register is empty there is no form to name; why speaking or paper will not do is said all the same (C2). */
+const shortfallIsSaid: Rule = ({ purpose, districtForm, register, lengths }) => {
   if (purpose === 'private')
     return districtForm || lengths.shortfallWhy !== null
       ? refuse({
@@ -131,15 +138,16 @@ const shortfallIsSaid: Rule = ({ purpose, districtForm, lengths }) => {
           field: 'districtFormShortfall',
         })
       : undefined;
-  if (!districtForm || (lengths.shortfallWhy ?? 0) === 0)
+  const formMissing = !districtForm && register.length > 0;
+  if (formMissing || (lengths.shortfallWhy ?? 0) === 0)
     return refuse({
       refused: 'shortfall-missing',
       clause: 'C2',
       detail:
         'District forms come first: name the one that falls short and say why, and why speaking or paper will not do.',
-      field: districtForm ? 'districtFormShortfall.why' : 'districtFormShortfall',
+      field: formMissing ? 'districtFormShortfall.districtFormId' : 'districtFormShortfall.why',
     });
-  if (!districtForm.known)
+  if (districtForm && !districtForm.known)
     return refuse({
       refused: 'unknown-district-form',
       clause: 'C2',
@@ -182,7 +190,14 @@ const periodFits: Rule = (command) => {
 };
 
 const whoAndWhom: readonly Rule[] = [requesterIsStaff, studentsAreNamed, textsFit];
-const whatIsAsked: readonly Rule[] = [reasonIsGiven, kindFits, shortfallIsSaid, periodFits];
+const whatIsAsked: readonly Rule[] = [
+  renewalIsPossible,
+  reasonIsGiven,
+  kindFits,
+  joiningIsPossible,
+  shortfallIsSaid,
+  periodFits,
+];
 
 /**
  * The first rule that the submission breaks, in the order in which a person would be told. With nobody left but own
@@ -190,10 +205,7 @@ const whatIsAsked: readonly Rule[] = [reasonIsGiven, kindFits, shortfallIsSaid, 
  *
  * @param others the students named who are not own family
  */
-export const brokenRule = (
-  command: SubmitRequest,
-  others: readonly string[],
-): Refusal<RequestRefusalCode> | undefined => {
+export const brokenRule = (command: Asked, others: readonly string[]): Refusal<RequestRefusalCode> | undefined => {
   for (const rule of others.length === 0 ? whoAndWhom : [...whoAndWhom, ...whatIsAsked]) {
     const refusal = rule(command);
     if (refusal) return refusal;

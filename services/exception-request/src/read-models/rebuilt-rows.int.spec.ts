@@ -54,6 +54,9 @@ describe('the rows of requests and authorizations', () => {
       expect(answer.status).toBe(200);
       await service.bus.feed(roundEnded('returned', again, 2));
     }
+    await service.post(coach, 'exception-requests', { submit: false, reason: 'A thought.' });
+    const drafted = await service.post(coach, 'exception-requests', { submit: false });
+    await service.post(coach, `exception-requests/${drafted.body.id}/withdraw`);
     const late = newId();
     await service.bus.feed(personRegistered(late, pupil), membersChanged(team, [student(late)], [student(ann)]));
     await end(approved);
@@ -91,7 +94,17 @@ describe('the rows of requests and authorizations', () => {
   it('hold every kind of event and every status', () => {
     expect(new Set(log.map(({ type }) => type))).toEqual(new Set(projections.flatMap(({ types }) => [...types])));
     expect(new Set(live.map((row) => (row as { status: string }).status))).toEqual(
-      new Set(['submitted', 'returned', 'withdrawn', 'not-required', 'approved', 'denied', 'active', 'revoked']),
+      new Set([
+        'draft',
+        'submitted',
+        'returned',
+        'withdrawn',
+        'not-required',
+        'approved',
+        'denied',
+        'active',
+        'revoked',
+      ]),
     );
   });
 

@@ -12,8 +12,8 @@ import {
   seesAllStudents,
 } from '../../read-models/authorizations/authorizations.queries.js';
 import { isAuditor } from './caller-roles.js';
-import { AuthorizationsQuery } from './exception-request.dto.js';
 import { DATABASE, PEOPLE } from './exception-request-tokens.js';
+import { AuthorizationsQuery } from './list-queries.dto.js';
 import { namedReferencesTo, referencesTo, type Reference } from './references.js';
 import { authorizationResource } from './request.resources.js';
 

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { media, purposes, requestKinds, type Medium, type Purpose, type RequestKind } from '@sightline/contracts';
 import { Type } from 'class-transformer';
 import {
@@ -6,13 +6,13 @@ import {
   IsArray,
   IsDefined,
   IsIn,
-  IsInt,
   IsOptional,
   IsString,
   Matches,
-  Max,
   MaxLength,
-  Min,
+  IsBoolean,
+  IsUUID,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 
@@ -33,10 +33,13 @@ export class ChannelBody {
 }
 
 export class DistrictFormShortfallBody {
-  @ApiProperty({ description: 'The district form that falls short (C2), from the register.' })
+  @ApiPropertyOptional({
+    description: 'The district form that falls short (C2), from the register; left out while the register is empty.',
+  })
+  @IsOptional()
   @IsString()
   @MaxLength(64)
-  districtFormId!: string;
+  districtFormId?: string;
 
   @ApiProperty({ description: 'Why it falls short, and why speaking or paper will not do.' })
   @IsString()
@@ -44,12 +47,30 @@ export class DistrictFormShortfallBody {
   why!: string;
 }
 
+/** A draft may be as unfinished as its author likes: what it does not say is not checked. */
+export const isDraft = ({ submit, status }: Pick<ExceptionRequestBody, 'submit' | 'status'>): boolean =>
+  submit === false || status === 'draft';
+const SaidUnlessDraft = (name: keyof ExceptionRequestBody): PropertyDecorator =>
+  ValidateIf((body: ExceptionRequestBody) => !isDraft(body) || body[name] !== undefined);
+
 export class ExceptionRequestBody {
+  @ApiPropertyOptional({ description: 'False keeps it as a draft that nobody else reads.', default: true })
+  @IsOptional()
+  @IsBoolean()
+  submit?: boolean;
+
+  @ApiPropertyOptional({ enum: ['draft', 'submitted'], description: '`draft` is another way to say submit: false.' })
+  @IsOptional()
+  @IsIn(['draft', 'submitted'])
+  status?: 'draft' | 'submitted';
+
   @ApiProperty({ enum: requestKinds, description: 'outside-channel is C3, personal-phone is C5.' })
+  @SaidUnlessDraft('kind')
   @IsIn(requestKinds)
   kind!: RequestKind;
 
   @ApiProperty({ enum: purposes })
+  @SaidUnlessDraft('purpose')
   @IsIn(purposes)
   purpose!: Purpose;
 
@@ -70,12 +91,14 @@ export class ExceptionRequestBody {
   group?: string;
 
   @ApiProperty({ type: ChannelBody })
+  @SaidUnlessDraft('channel')
   @IsDefined()
   @ValidateNested()
   @Type(() => ChannelBody)
   channel!: ChannelBody;
 
   @ApiProperty({ description: 'Why, in words (C3).' })
+  @SaidUnlessDraft('reason')
   @IsString()
   @MaxLength(textLengthMax)
   reason!: string;
@@ -87,64 +110,26 @@ export class ExceptionRequestBody {
   districtFormShortfall?: DistrictFormShortfallBody;
 
   @ApiProperty({ format: 'date' })
+  @SaidUnlessDraft('from')
   @Matches(datePattern, { message: '$property must be a date, YYYY-MM-DD' })
   from!: string;
 
-  @ApiProperty({ format: 'date' })
-  @Matches(datePattern, { message: '$property must be a date, YYYY-MM-DD' })
-  until!: string;
-}
-
-export class RequestsQuery {
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsIn(['submitted', 'returned', 'withdrawn', 'not-required', 'approved', 'denied'])
-  status?: string;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-}
-
-export class AuthorizationsQuery {
-  @ApiPropertyOptional({ description: 'The staff member, by id or sourcedId.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  person?: string;
-
-  @ApiPropertyOptional({ description: 'A student, by id or sourcedId.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  student?: string;
-
-  @ApiPropertyOptional({ format: 'date', description: 'In force on this date of the district’s time zone.' })
+  @ApiPropertyOptional({
+    format: 'date',
+    description: 'The last day; the end of the class or activity, at the latest of the school year, when left out.',
+  })
   @IsOptional()
   @Matches(datePattern, { message: '$property must be a date, YYYY-MM-DD' })
-  at?: string;
+  until?: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'A colleague’s authorization for the same class or activity that this request joins (C5).',
+  })
   @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
+  @IsUUID()
+  joins?: string;
 }
+
+/** What differs from the request that is renewed; everything left out is taken over. */
+export class RenewalBody extends PartialType(OmitType(ExceptionRequestBody, ['kind', 'submit', 'status'])) {}

@@ -4,6 +4,10 @@ import type { RequestRefusalCode } from '../../domain/index.js';
 export const refusalStatuses: Readonly<Partial<Record<RequestRefusalCode, number>>> = {
   'requester-not-staff': 403,
   'not-requester': 403,
+  'version-stale': 412,
+  'not-a-draft': 409,
+  'not-renewable': 409,
+  'renewal-too-early': 409,
   'already-submitted': 409,
   'request-over': 409,
 };

@@ -12,11 +12,11 @@ interface FactsRow {
   members: readonly { readonly personId: string; readonly role: 'student' | 'staff' }[];
   own_child_ids: readonly string[];
   sibling_ids: readonly string[];
-  form: KnownDistrictForm | null;
+  register: readonly KnownDistrictForm[];
   people: readonly KnownPerson[];
 }
 
-/** `$1` requester, `$2` names as given, `$3` the uuids among them, `$4`/`$5` the group and its uuid, `$6` the form's uuid. */
+/** `$1` requester, `$2` names as given, `$3` the uuids among them, `$4`/`$5` the group and its uuid. */
 const lookUpText = `
   with found as (
     select group_id, sourced_id, kind, building_id, ends_on::text as ends_on from roster_groups
@@ -34,8 +34,8 @@ const lookUpText = `
     array(select student_id from roster_guardianships where guardian_id = $1) as own_child_ids,
     array(select sibling_id from roster_siblings where person_id = $1
           union select person_id from roster_siblings where sibling_id = $1) as sibling_ids,
-    (select jsonb_build_object('districtFormId', district_form_id, 'available', available)
-       from roster_district_forms where district_form_id = any($6::uuid[])) as form,
+    coalesce((select jsonb_agg(jsonb_build_object('districtFormId', district_form_id, 'available', available) order by district_form_id)
+       from roster_district_forms), '[]') as register,
     coalesce((select jsonb_agg(jsonb_build_object('personId', person_id, 'sourcedId', sourced_id, 'active', active, 'roles', roles))
        from roster_people where person_id in (select person_id from named)), '[]') as people`;
 
@@ -49,16 +49,10 @@ export class RosterFactsReader implements RosterFacts {
     const { rows } = await this.database.query<FactsRow>({
       name: 'roster-facts.look-up',
       text: lookUpText,
-      values: [
-        requesterId,
-        students,
-        uuidsAmong(students),
-        question.group ?? null,
-        ids(question.group),
-        ids(districtFormId),
-      ],
+      values: [requesterId, students, uuidsAmong(students), question.group ?? null, ids(question.group)],
     });
-    const { group, members, own_child_ids, sibling_ids, form, people } = rows[0]!;
+    const { group, members, own_child_ids, sibling_ids, register, people } = rows[0]!;
+    const form = register.find((each) => each.districtFormId === districtFormId?.toLowerCase());
     const named = [...students, ...members.flatMap(({ personId, role }) => (role === 'student' ? [personId] : []))];
     const byId = new Map(
       people.flatMap(
@@ -84,13 +78,14 @@ export class RosterFactsReader implements RosterFacts {
           }
         : undefined,
       family: { ownChildIds: own_child_ids, siblingIds: sibling_ids },
+      register,
       districtForm:
         districtFormId === undefined
           ? null
           : {
               districtFormId: form?.districtFormId ?? districtFormId,
               available: form?.available ?? false,
-              known: form !== null,
+              known: form !== undefined,
             },
     };
   }

@@ -6,15 +6,18 @@ import type {
   RegisterState,
   RequestApproved,
   RequestDenied,
+  RequestDraftDiscarded,
+  RequestDrafted,
   RequestKind,
   RequestNotRequired,
   RequestReturned,
   RequestSubmitted,
   RequestWithdrawn,
+  SubmissionChange,
 } from '@sightline/contracts';
 import { rowProjection } from '@sightline/event-store';
 
-export type RequestStatus = 'submitted' | 'returned' | 'withdrawn' | 'not-required' | 'approved' | 'denied';
+export type RequestStatus = 'draft' | 'submitted' | 'returned' | 'withdrawn' | 'not-required' | 'approved' | 'denied';
 
 export interface RequestRow {
   request_id: string;
@@ -35,20 +38,37 @@ export interface RequestRow {
   round_id: string | null;
   authorization_id: string | null;
   policy_version: string;
+  version: number;
+  changed: readonly SubmissionChange[] | null;
+  register: readonly RegisterState[] | null;
+  renewal_of: string | null;
+  joins: string | null;
+  return_reason: 'sent-back' | 'period-over' | null;
+  requester_building_ids: readonly string[] | null;
+  student_building_ids: readonly string[] | null;
   created_at: string;
   updated_at: string;
 }
 
 type RequestEvent = (
-  RequestSubmitted | RequestNotRequired | RequestReturned | RequestDenied | RequestWithdrawn | RequestApproved
+  | RequestDrafted
+  | RequestDraftDiscarded
+  | RequestSubmitted
+  | RequestNotRequired
+  | RequestReturned
+  | RequestDenied
+  | RequestWithdrawn
+  | RequestApproved
 ) &
-  Pick<EventEnvelope, 'time' | 'correlationid' | 'policyversion'>;
+  Pick<EventEnvelope, 'time' | 'correlationid' | 'policyversion' | 'subjectversion'>;
 
 /** One row a request: where it stands, in ids. */
 export const requestsProjection = rowProjection<RequestRow, RequestEvent>({
   table: 'requests',
   key: 'request_id',
   types: [
+    'sightline.exception-request.request-drafted.v1',
+    'sightline.exception-request.request-draft-discarded.v1',
     'sightline.exception-request.request-submitted.v1',
     'sightline.exception-request.request-not-required.v1',
     'sightline.exception-request.request-returned.v1',
@@ -57,9 +77,17 @@ export const requestsProjection = rowProjection<RequestRow, RequestEvent>({
     'sightline.exception-request.request-approved.v1',
   ],
   keysOf: ({ data }) => [data.requestId],
-  creates: (event) => 'subjectversion' in event && event.subjectversion === 1,
+  creates: ({ subjectversion }) => subjectversion === 1,
   evolve(row, event) {
     switch (event.type) {
+      case 'sightline.exception-request.request-drafted.v1':
+        return {
+          ...begun(row, event, event.data.requesterId),
+          status: 'draft',
+          words_record_id: event.data.words.recordId,
+        };
+      case 'sightline.exception-request.request-draft-discarded.v1':
+        return changed(row, event, { status: 'withdrawn', words_record_id: null });
       case 'sightline.exception-request.request-submitted.v1':
         return afterSubmission(row, event);
       case 'sightline.exception-request.request-not-required.v1':
@@ -69,7 +97,11 @@ export const requestsProjection = rowProjection<RequestRow, RequestEvent>({
           own_family: event.data.relations,
         };
       case 'sightline.exception-request.request-returned.v1':
-        return changed(row, event, { status: 'returned', round_id: event.data.roundId });
+        return changed(row, event, {
+          status: 'returned',
+          round_id: event.data.roundId,
+          return_reason: event.data.reason ?? 'sent-back',
+        });
       case 'sightline.exception-request.request-denied.v1':
         return changed(row, event, { status: 'denied', round_id: event.data.roundId });
       case 'sightline.exception-request.request-withdrawn.v1':
@@ -103,6 +135,14 @@ const begun = (row: RequestRow | undefined, event: RequestEvent, requesterId: st
   round_id: null,
   authorization_id: null,
   policy_version: event.policyversion,
+  version: event.subjectversion,
+  changed: null,
+  register: null,
+  renewal_of: null,
+  joins: null,
+  return_reason: null,
+  requester_building_ids: null,
+  student_building_ids: null,
   created_at: row?.created_at ?? event.time,
   updated_at: event.time,
 });
@@ -121,8 +161,14 @@ const afterSubmission = (row: RequestRow | undefined, event: RequestSubmitted & 
     ends_on: data.until,
     register_state: data.registerState,
     words_record_id: data.words.recordId,
+    changed: data.changed ?? null,
+    register: data.register ?? null,
+    renewal_of: data.renewalOf ?? null,
+    joins: data.joins ?? null,
+    requester_building_ids: data.requesterBuildingIds,
+    student_building_ids: data.studentBuildingIds,
   };
 };
 
 const changed = (row: RequestRow | undefined, event: RequestEvent, change: Partial<RequestRow>): RequestRow | null =>
-  row ? { ...row, ...change, updated_at: event.time } : null;
+  row ? { ...row, ...change, version: event.subjectversion, updated_at: event.time } : null;

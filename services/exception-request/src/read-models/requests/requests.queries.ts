@@ -1,8 +1,8 @@
 import type { Queryable } from '@sightline/event-store';
 import type { RequestRow } from './requests.projection.js';
 
-/** `$1` is the caller; `$2` true for those who may see every request (auditors). */
-const visible = `($2 or requester_id = $1 or exists (
+/** `$1` is the caller; `$2` true for those who may see every request (auditors). What was never asked is its author's alone. */
+const visible = `(($2 and (submission > 0 or status = 'not-required')) or requester_id = $1 or exists (
   select 1 from request_parties where request_parties.request_id = requests.request_id and person_id = $1))`;
 
 /** Newest first; one more than `limit`, so that the page knows whether it is the last. */
@@ -12,6 +12,11 @@ export async function listRequests(
     readonly callerId: string;
     readonly all: boolean;
     readonly status?: string;
+    readonly kind?: string;
+    readonly requesterId?: string;
+    readonly studentId?: string;
+    readonly groupId?: string;
+    readonly renewalOf?: string;
     readonly before?: string;
     readonly limit: number;
   },
@@ -19,8 +24,22 @@ export async function listRequests(
   const { rows } = await database.query<RequestRow>({
     name: 'requests.list',
     text: `select * from requests where ${visible} and ($3::text is null or status = $3) and ($4::uuid is null or request_id < $4)
+             and ($6::text is null or kind = $6) and ($7::uuid is null or requester_id = $7)
+             and ($8::uuid is null or student_ids @> array[$8::uuid]) and ($9::uuid is null or group_id = $9)
+             and ($10::uuid is null or renewal_of = $10)
            order by request_id desc limit $5`,
-    values: [filter.callerId, filter.all, filter.status ?? null, filter.before ?? null, filter.limit + 1],
+    values: [
+      filter.callerId,
+      filter.all,
+      filter.status ?? null,
+      filter.before ?? null,
+      filter.limit + 1,
+      filter.kind ?? null,
+      filter.requesterId ?? null,
+      filter.studentId ?? null,
+      filter.groupId ?? null,
+      filter.renewalOf ?? null,
+    ],
   });
   return rows;
 }
@@ -30,6 +49,8 @@ export interface RequestStanding {
   readonly request: RequestRow;
   readonly parties: readonly ('candidate' | 'decider' | 'auditor')[];
   readonly words: WrittenRequest | null;
+  /** What a draft says so far, as it was sent. */
+  readonly draft: object | null;
 }
 
 export interface WrittenRequest {
@@ -45,7 +66,10 @@ export async function findRequest(
   callerId: string,
 ): Promise<RequestStanding | undefined> {
   const { rows } = await database.query<
-    RequestRow & { caller_parties: RequestStanding['parties']; written: WrittenRequest | null }
+    RequestRow & {
+      caller_parties: RequestStanding['parties'];
+      written: WrittenRequest | { readonly draft: object } | null;
+    }
   >({
     name: 'requests.find',
     text: `select requests.*, confidential.words as written,
@@ -56,6 +80,8 @@ export async function findRequest(
   });
   const [row] = rows;
   if (!row) return undefined;
-  const { caller_parties: parties, written: words, ...request } = row;
-  return { request, parties, words };
+  const { caller_parties: parties, written, ...request } = row;
+  return written && 'draft' in written
+    ? { request, parties, words: null, draft: written.draft }
+    : { request, parties, words: written, draft: null };
 }

@@ -1,0 +1,87 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { requestKinds } from '@sightline/contracts';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+
+export class RequestsQuery {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsIn(['draft', 'submitted', 'returned', 'withdrawn', 'not-required', 'approved', 'denied'])
+  status?: string;
+
+  @ApiPropertyOptional({ enum: requestKinds })
+  @IsOptional()
+  @IsIn(requestKinds)
+  kind?: string;
+
+  @ApiPropertyOptional({ description: 'Who asked, by id or sourcedId.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  requester?: string;
+
+  @ApiPropertyOptional({ description: 'A student named, by id or sourcedId.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  student?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'The class or activity.' })
+  @IsOptional()
+  @IsUUID()
+  group?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'The authorization that is renewed.' })
+  @IsOptional()
+  @IsUUID()
+  renewalOf?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  cursor?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+}
+
+export class AuthorizationsQuery {
+  @ApiPropertyOptional({ description: 'The staff member, by id or sourcedId.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  person?: string;
+
+  @ApiPropertyOptional({ description: 'A student, by id or sourcedId.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  student?: string;
+
+  @ApiPropertyOptional({ format: 'date', description: 'In force on this date of the district’s time zone.' })
+  @IsOptional()
+  @Matches(datePattern, { message: '$property must be a date, YYYY-MM-DD' })
+  at?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  cursor?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+}
