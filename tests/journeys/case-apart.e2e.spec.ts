@@ -24,6 +24,13 @@ describe('a case over PostgreSQL alone, each service a process of its own', () =
     const down = await coach.get('/api/v1/exception-requests');
     expect(down).toMatchObject({ status: 503, body: { type: 'urn:sightline:problem:temporarily-unavailable' } });
     expect((await coach.get('/api/v1/groups')).status).toBe(200);
+    const parked = '/api/v1/operations/parked-events';
+    expect(await district.machine.get(parked)).toMatchObject({
+      status: 200,
+      body: { items: [], next: null, unavailable: ['exception-request'] },
+    });
+    const unknown = `${parked}/0193b2c4-0000-7000-8000-000000000001/resume`;
+    expect(await district.machine.post(unknown, {})).toMatchObject({ status: 503 });
     await sightline.restart('exception-request');
     expect((await coach.get('/api/v1/exception-requests')).status).toBe(200);
   });

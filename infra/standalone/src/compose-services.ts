@@ -79,6 +79,7 @@ export async function composeServices(options: ComposeOptions) {
     people: readers.people,
     health,
     modules: services.map(({ module }) => module),
+    parkedEvents: services.flatMap(({ runtime }) => runtime.parkedEvents ?? []),
     async start(): Promise<void> {
       await directory.start();
       for (const { runtime } of services) runtime.start();

@@ -99,6 +99,7 @@ export async function startStandalone(
       sampleGrant,
       machineClients: [machineClient],
       upstreams: {},
+      parkedEvents: services.parkedEvents,
       clock: systemClock,
       logger,
     });

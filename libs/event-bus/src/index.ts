@@ -7,8 +7,14 @@ export {
   type BatchHandler,
 } from './runner/consumer-runner.js';
 export { consumerSchema, consumerSchemaDown } from './runner/consumer-schema.js';
-export { listParkedEvents, type ParkedEvent } from './runner/parked-events.js';
-export { ChainBroken, ConsumerAheadOfLog, ConsumerOutage, StaleCheckpoint } from './runner/consumer-errors.js';
+export { findParkedEvent, listParkedEvents, type ParkedEvent } from './runner/parked-events.js';
+export {
+  ChainBroken,
+  ConsumerAheadOfLog,
+  ConsumerOutage,
+  isOutage,
+  StaleCheckpoint,
+} from './runner/consumer-errors.js';
 export { PostgresBus, type PostgresBusOptions } from './drivers/postgres/postgres-bus.js';
 export { KafkaBus, type KafkaBusOptions } from './drivers/kafka/kafka-bus.js';
 export { LogRelay, type LogRelayOptions } from './drivers/kafka/log-relay.js';

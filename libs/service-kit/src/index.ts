@@ -9,12 +9,18 @@ export { type ForeignProjection, type Reaction } from './runtime/reactions.js';
 export type { ServiceContext } from './runtime/service-context.js';
 export { ServiceRuntime, type BackgroundWorker, type ServiceRuntimeParts } from './runtime/service-runtime.js';
 export { HealthRegistry } from './operations/health.js';
+export type {
+  ParkedEventsSource,
+  ParkedEventSummary,
+  Resumed,
+} from './operations/parked-events/parked-events-source.js';
 export * from './sign-in/index.js';
 export { createHttpApplication, type HttpApplicationOptions } from './http/http-application.js';
 export type { RequestLimits } from './http/limits/request-limits.js';
 export { openApiDocument } from './http/open-api.js';
 export { CachedPeopleReader } from './runtime/cached-people.reader.js';
 export { ClientTokens } from './distributed/client-credentials.js';
+export { HttpParkedEvents } from './distributed/http-parked-events.js';
 export { HttpPeopleReader } from './distributed/http-readers.js';
 export { runProcess } from './distributed/run-process.js';
 export { runService } from './distributed/run-service.js';

@@ -3,6 +3,7 @@ import {
   ClientTokens,
   createHttpApplication,
   HealthRegistry,
+  HttpParkedEvents,
   HttpPeopleReader,
   InvalidEnvironment,
   keysOf,
@@ -57,6 +58,9 @@ await runProcess('portal', async () => {
       })),
     ],
     upstreams: environment.upstreams,
+    parkedEvents: Object.entries(environment.upstreams).map(
+      ([service, url]) => new HttpParkedEvents(service, url, ownTokens),
+    ),
   });
   const tokens = accessTokensOf(environment.signIn, clock, people, keysOf(keys.publicKeys));
   const application = await createHttpApplication({

@@ -1,8 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { PeopleReader } from '@sightline/contracts';
-import type { Clock } from '@sightline/service-kit';
+import type { Clock, ParkedEventsSource } from '@sightline/service-kit';
 import type { Logger } from 'pino';
+import { ParkedEventsController, PEOPLE } from './adapters/http/parked-events.controller.js';
 import { SetUpController } from './adapters/http/set-up.controller.js';
 import { mountGateway, type Upstreams } from './adapters/http/gateway.js';
 import { servePublicOpenApi } from './adapters/http/public-open-api.js';
@@ -12,6 +13,7 @@ import { mountBuiltInProvider } from './adapters/oidc/mount-built-in-provider.js
 import type { MachineClient } from './adapters/oidc/provider-clients.js';
 import { rosterSignInPeople } from './adapters/oidc/roster-sign-in-people.js';
 import { setUpLinkFile } from './adapters/oidc/set-up-link.file.js';
+import { ParkedEventsOfAll } from './application/parked-events.js';
 import { SetUpFirstOperator, type OperatorNaming } from './application/set-up-first-operator.handler.js';
 
 export interface PortalOptions {
@@ -25,6 +27,8 @@ export interface PortalOptions {
   readonly machineClients: readonly MachineClient[];
   /** The services' own addresses when they run apart; empty when they share this process. */
   readonly upstreams: Upstreams;
+  /** What each service could not handle. */
+  readonly parkedEvents: readonly ParkedEventsSource[];
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -45,8 +49,12 @@ export async function createPortalModule(options: PortalOptions) {
   const setUp = new SetUpFirstOperator(setUpLinkFile(options.keyFolder), options.operators, options.clock);
   const module: DynamicModule = {
     module: PortalModule,
-    controllers: [SetUpController],
-    providers: [{ provide: SetUpFirstOperator, useValue: setUp }],
+    controllers: [SetUpController, ParkedEventsController],
+    providers: [
+      { provide: SetUpFirstOperator, useValue: setUp },
+      { provide: ParkedEventsOfAll, useValue: new ParkedEventsOfAll(options.parkedEvents) },
+      { provide: PEOPLE, useValue: options.people },
+    ],
   };
   return {
     module,

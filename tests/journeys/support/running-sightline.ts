@@ -24,6 +24,10 @@ export interface RunningSightline {
   readonly machineClient: { readonly id: string; readonly secret: string };
   /** Names the first operator, once. */
   readonly setUpLink: string;
+  /** A service's own database, as its owner; for a spec that breaks something on purpose. */
+  databaseUrl(service: ServiceName): Promise<string>;
+  /** What a process has printed since its last start. */
+  output(name: ProcessName): string;
   /** SIGKILL: to the whole in standalone mode, to the named process when services run apart. */
   kill(name: ProcessName): Promise<void>;
   /** Up again with the same data, after a kill or from running; other settings take the place of those of the start. */

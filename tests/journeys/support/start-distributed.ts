@@ -117,6 +117,8 @@ export async function startDistributed(
         secret: (await readFile(path.join(keyFolder, 'client-district-it.secret'), 'utf8')).trim(),
       },
       setUpLink,
+      databaseUrl: async (service) => databases.urls.get(service)!,
+      output: (name) => programs.get(name)!.output,
       kill: (name) => programs.get(name)!.end('SIGKILL'),
       restart: (name, other = {}) => programs.get(name)!.restart({ ...settingsOf(name), ...other }),
       stop,

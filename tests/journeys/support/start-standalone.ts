@@ -1,15 +1,21 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { findFreePort, stopOrphanedServer } from '@sightline/embedded-postgres';
+import { findFreePort, serviceDatabaseNames, stopOrphanedServer, urlForRole } from '@sightline/embedded-postgres';
 import { startReceivingMailServer } from '@sightline/testing';
 import { ChildProgram } from './child-program.js';
-import type { RunningSightline } from './running-sightline.js';
+import type { RunningSightline, ServiceName } from './running-sightline.js';
 
 const printedBy = (output: string, form: RegExp): readonly string[] => {
   const found = form.exec(output);
   if (!found) throw new Error(`the start did not print ${form.source}:\n${output}`);
   return found.slice(1);
+};
+
+const databaseUrlIn = async (dataDirectory: string, service: ServiceName): Promise<string> => {
+  const port = (await readFile(path.join(dataDirectory, 'postgres/port'), 'utf8')).trim();
+  const password = await readFile(path.join(dataDirectory, 'database-password'), 'utf8');
+  return urlForRole(`postgres://127.0.0.1:${port}/postgres`, { ...serviceDatabaseNames(service), password });
 };
 
 /** The whole of Sightline as one process, with an empty district. @param environment failpoints, say */
@@ -45,6 +51,8 @@ export async function startStandalone(environment: Readonly<Record<string, strin
       mail,
       machineClient: { id: id!, secret: secret! },
       setUpLink: setUpLink!,
+      databaseUrl: (service) => databaseUrlIn(dataDirectory, service),
+      output: () => program.output,
       kill: () => program.end('SIGKILL'),
       restart: (_name, other = {}) => program.restart({ ...settings, ...other }),
       stop,

@@ -20,6 +20,7 @@ export async function portalModule(): Promise<DynamicModule> {
       sampleGrant: false,
       machineClients: [],
       upstreams: {},
+      parkedEvents: [],
       clock: systemClock,
       logger: pino({ level: 'silent' }),
     });

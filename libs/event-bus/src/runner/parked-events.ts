@@ -18,6 +18,8 @@ export interface ParkedEvent {
   readonly parkedAt: Date;
 }
 
+const columns = `id, consumer, partition_key as "partitionKey", log, position::integer as position, type, reason, attempts, parked_at as "parkedAt"`;
+
 /** Locks and returns those of these keys that are parked; a delivery and a resume of one key never run at once. */
 async function lockParkedKeys(
   transaction: Transaction,
@@ -68,11 +70,23 @@ export async function parkEvents(
 /** What waits for an operator, oldest first. */
 export async function listParkedEvents(database: Queryable, limit: number, afterId?: string): Promise<ParkedEvent[]> {
   const { rows } = await database.query(
-    `select id, consumer, partition_key as "partitionKey", log, position::integer as position, type, reason, attempts, parked_at as "parkedAt"
+    `select ${columns}
      from parked_events where resumed_at is null and ($2::uuid is null or id > $2) order by id limit $1`,
     [limit, afterId ?? null],
   );
   return rows as ParkedEvent[];
+}
+
+/** One that waits, or has been resumed at that time. */
+export async function findParkedEvent(
+  database: Queryable,
+  id: string,
+): Promise<(ParkedEvent & { readonly resumedAt: Date | null }) | undefined> {
+  const { rows } = await database.query(
+    `select ${columns}, resumed_at as "resumedAt" from parked_events where id = $1`,
+    [id],
+  );
+  return rows[0] as (ParkedEvent & { readonly resumedAt: Date | null }) | undefined;
 }
 
 /**

@@ -5,6 +5,8 @@ import { systemClock } from '../clock.js';
 import { createHttpApplication } from '../http/http-application.js';
 import { serveOpenApi } from '../http/open-api.js';
 import { HealthRegistry } from '../operations/health.js';
+import { internalParkedEventsModule } from '../operations/parked-events/internal-parked-events.controller.js';
+import type { ParkedEventsSource } from '../operations/parked-events/parked-events-source.js';
 import type { ServiceContext } from '../runtime/service-context.js';
 import { answerWhileStarting } from './answers-while-starting.js';
 import { ClientTokens } from './client-credentials.js';
@@ -18,7 +20,7 @@ import { accessTokensOf } from './sign-in-environment.js';
 /** What a service's composition root returns. */
 export interface ComposedService {
   readonly module: DynamicModule;
-  readonly runtime: { start(): void; stop(): Promise<void> };
+  readonly runtime: { start(): void; stop(): Promise<void>; readonly parkedEvents: ParkedEventsSource | undefined };
   /** Given by the services that own them, and then asked in place of the address in the environment. */
   readonly people?: PeopleReader;
   readonly requestWords?: RequestWordsReader;
@@ -84,8 +86,10 @@ async function startService({ service, publishes, create }: RunServiceOptions): 
   );
   owners.people = composed.people ?? owners.people;
   owners.requestWords = composed.requestWords ?? owners.requestWords;
+  const { parkedEvents } = composed.runtime;
+  const modules = [composed.module, ...(parkedEvents ? [internalParkedEventsModule(parkedEvents)] : [])];
   const application = await createHttpApplication({
-    ...{ title: service, modules: [composed.module], logger, clock, health, tokens, trustedProxies },
+    ...{ title: service, modules, logger, clock, health, tokens, trustedProxies },
     limits: environment.limits,
     https: publicUrl.startsWith('https:'),
   });

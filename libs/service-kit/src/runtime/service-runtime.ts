@@ -2,6 +2,7 @@ import type { LogName } from '@sightline/contracts';
 import { startConsumer, type RunningConsumer } from '@sightline/event-bus';
 import { CommandBatcher, type Projection, type UnitOfWork, type UnitResult } from '@sightline/event-store';
 import type pg from 'pg';
+import { parkedEventsIn, type ParkedEventsSource } from '../operations/parked-events/parked-events-source.js';
 import { composeHandler, type ForeignProjection, type Reaction } from './reactions.js';
 import type { ServiceContext } from './service-context.js';
 
@@ -72,6 +73,12 @@ export class ServiceRuntime {
         if (error) context.logger.error({ err: error }, 'consumer stopped');
       },
     });
+  }
+
+  /** What this service could not handle; undefined for one that listens to nobody. */
+  get parkedEvents(): ParkedEventsSource | undefined {
+    if (this.parts.logs.length === 0) return undefined;
+    return parkedEventsIn(this.context.service, this.pool, (key) => this.resume(key), this.context.logger);
   }
 
   /** Handles what is parked under a key, in order. @returns how many events */
