@@ -31,9 +31,11 @@ export function measureTree(rootPid) {
     for (const { pid, parent } of all) if (tree.has(parent) && !tree.has(pid)) grown = Boolean(tree.add(pid));
   }
   let ticks = 0;
+  let rootTicks = 0;
   let proportionalBytes = 0;
   for (const stat of all.filter(({ pid }) => tree.has(pid))) {
     ticks += stat.ticks + stat.childTicks;
+    if (stat.pid === rootPid) rootTicks = stat.ticks;
     try {
       const rollup = fs.readFileSync(`/proc/${stat.pid}/smaps_rollup`, 'utf8');
       proportionalBytes += Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) * 1024;
@@ -43,6 +45,7 @@ export function measureTree(rootPid) {
   }
   return {
     cpuSeconds: ticks / ticksPerSecond,
+    rootCpuSeconds: rootTicks / ticksPerSecond,
     memoryMiB: Math.round(proportionalBytes / 1024 / 1024),
     processes: tree.size,
   };

@@ -2,32 +2,32 @@ import type { ConfidentialRecord } from './confidential-record.js';
 import type { StagedEvent } from './unit-of-work.js';
 import type { Transaction } from './transaction.js';
 
+/** Keeps the written words that the events commit to, beside the log. */
+export async function keepWords(transaction: Transaction, words: readonly ConfidentialRecord[]): Promise<void> {
+  if (words.length === 0) return;
+  await transaction.query({
+    name: 'event-store.keep-words',
+    text: `insert into confidential (record_id, subject, key, words)
+           select record_id, subject, decode(key, 'hex'), words
+           from jsonb_to_recordset($1::jsonb) as record (record_id uuid, subject text, key text, words jsonb)`,
+    values: [
+      JSON.stringify(
+        words.map(({ recordId, subject, key, words: kept }) => ({
+          record_id: recordId,
+          subject,
+          key: key.toString('hex'),
+          words: kept,
+        })),
+      ),
+    ],
+  });
+}
+
 /**
  * The last statement of the transaction: it locks `log_head`, so that positions are handed out in commit order and
  * without gaps, and inserts all events behind it. Nothing may follow but the commit.
  */
-export async function appendStaged(
-  transaction: Transaction,
-  staged: readonly StagedEvent[],
-  words: readonly ConfidentialRecord[],
-): Promise<void> {
-  if (words.length > 0)
-    await transaction.query({
-      name: 'event-store.keep-words',
-      text: `insert into confidential (record_id, subject, key, words)
-             select record_id, subject, decode(key, 'hex'), words
-             from jsonb_to_recordset($1::jsonb) as record (record_id uuid, subject text, key text, words jsonb)`,
-      values: [
-        JSON.stringify(
-          words.map(({ recordId, subject, key, words: kept }) => ({
-            record_id: recordId,
-            subject,
-            key: key.toString('hex'),
-            words: kept,
-          })),
-        ),
-      ],
-    });
+export async function appendStaged(transaction: Transaction, staged: readonly StagedEvent[]): Promise<void> {
   if (staged.length === 0) return;
 
   const versions = new Map<string, number>();

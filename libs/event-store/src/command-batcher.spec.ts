@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { PassThrough } from 'node:stream';
 import type pg from 'pg';
 import { BatcherOverloaded, CommandBatcher, CommitUnknown } from './index.js';
 import { add, unitOf } from './testing/tally.js';
@@ -16,6 +17,7 @@ const scriptedPool = (onStatement: (text: string, transaction: number) => void =
       open += 1;
       let events = 0;
       return {
+        connection: { stream: new PassThrough() },
         query: async (statement: string | { text: string; values: unknown[] }): Promise<Answer> => {
           await new Promise((resolve) => setImmediate(resolve));
           const text = typeof statement === 'string' ? statement : statement.text;

@@ -81,11 +81,11 @@ export class CommandBatcher {
     const { pool, projections, onAppended, deadlockRetriesMax = 5 } = this.options;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const executed = await inTransaction(pool, async (transaction) => {
+        const executed = await inTransaction(pool, async (transaction, sendLast) => {
           const result = await executeUnits(
             transaction,
             batch.map(({ unit }) => unit),
-            { projections },
+            { projections, sendLast },
           );
           failpoint('append.before-commit');
           return result;

@@ -3,15 +3,18 @@ import { isRefusal } from '@sightline/decider';
 import { v7 as uuidv7 } from 'uuid';
 import type { ConfidentialRecord } from './confidential-record.js';
 import type { Projection } from './row-projection.js';
-import type { Transaction } from './transaction.js';
+import { together } from './pipelining.js';
+import type { SendLast, Transaction } from './transaction.js';
 import { failpoint } from './failpoints.js';
-import { appendStaged } from './append-staged.js';
+import { appendStaged, keepWords } from './append-staged.js';
 import { findKeptAnswers, keepAnswers } from './kept-answers.js';
 import { lockSubjects, releaseSubjects } from './lock-subjects.js';
 import type { Fact, StagedEvent, SubjectState, UnitOfWork, UnitResult } from './unit-of-work.js';
 
 export interface UnitExecution {
   readonly projections: readonly Projection[];
+  /** Takes the append, so that it travels with the commit; without it the append is waited for. */
+  readonly sendLast?: SendLast;
 }
 
 export interface ExecutedBatch {
@@ -30,16 +33,17 @@ export interface ExecutedBatch {
 export async function executeUnits(
   transaction: Transaction,
   units: readonly UnitOfWork[],
-  { projections }: UnitExecution,
+  { projections, sendLast }: UnitExecution,
 ): Promise<ExecutedBatch> {
   const results = new Array<UnitResult | undefined>(units.length);
-  await findKeptAnswers(transaction, units, results);
-
-  const pending = units.map((unit, index) => ({ unit, index })).filter(({ index }) => results[index] === undefined);
-  const { states: subjects, claimed } = await lockSubjects(
-    transaction,
-    pending.flatMap(({ unit }) => unit.commands),
+  const [, { states: subjects, claimed }] = await together(
+    findKeptAnswers(transaction, units, results),
+    lockSubjects(
+      transaction,
+      units.flatMap(({ commands }) => commands),
+    ),
   );
+  const pending = units.map((unit, index) => ({ unit, index })).filter(({ index }) => results[index] === undefined);
 
   const staged: StagedEvent[] = [];
   const accepted: { unit: UnitOfWork; answer: unknown }[] = [];
@@ -70,19 +74,26 @@ export async function executeUnits(
   }
 
   const changed = new Set(staged.map(({ subject }) => subject));
-  await releaseSubjects(
-    transaction,
-    [...claimed].filter((subject) => !changed.has(subject)),
+  await together(
+    releaseSubjects(
+      transaction,
+      [...claimed].filter((subject) => !changed.has(subject)),
+    ),
+    ...projections.map((projection) => {
+      const relevant = staged.filter((event) => projection.types.has(event.type));
+      return relevant.length > 0 ? projection.apply(transaction, relevant) : nothing;
+    }),
+    keepAnswers(transaction, accepted),
+    keepWords(transaction, words),
   );
-  for (const projection of projections) {
-    const relevant = staged.filter((event) => projection.types.has(event.type));
-    if (relevant.length > 0) await projection.apply(transaction, relevant);
-  }
-  await keepAnswers(transaction, accepted);
   failpoint('append.before-log-head');
-  await appendStaged(transaction, staged, words);
+  const appended = appendStaged(transaction, staged);
+  if (sendLast) sendLast(appended);
+  else await appended;
   return { results: results as UnitResult[], appended: staged.length };
 }
+
+const nothing: Promise<void> = Promise.resolve();
 
 /** Words that no event commits to would stay for good and mean nothing: they are not kept. */
 function referredTo(words: readonly ConfidentialRecord[], events: readonly StagedEvent[]): ConfidentialRecord[] {

@@ -7,5 +7,13 @@ export { rowProjection, type Projection, type RowProjectionDefinition } from './
 export { readLog, readLogHead, readEpochAt, loadSubject, type LogHead, type EventRow } from './read-log.js';
 export { openEpoch } from './epochs.js';
 export { sealWords, verifyCommitment, type ConfidentialRecord, type SealedWords } from './confidential-record.js';
-export { CommitUnknown, inTransaction, isRetriable, type Transaction, type Queryable } from './transaction.js';
+export {
+  CommitUnknown,
+  inTransaction,
+  isRetriable,
+  type SendLast,
+  type Transaction,
+  type Queryable,
+} from './transaction.js';
+export { together } from './pipelining.js';
 export { failpoint, failpointNames, type FailpointName } from './failpoints.js';

@@ -1,3 +1,4 @@
+import { together } from './pipelining.js';
 import type { StreamCommand, SubjectState } from './unit-of-work.js';
 import type { Transaction } from './transaction.js';
 
@@ -6,6 +7,8 @@ interface StoredFact {
   type: string;
   data: object;
 }
+
+const nothingAsked: Promise<{ readonly rows: readonly never[] }> = Promise.resolve({ rows: [] });
 
 export interface LockedSubjects {
   readonly states: Map<string, SubjectState>;
@@ -32,34 +35,36 @@ export async function lockSubjects(
     if (expect === 'any') mayBeNew.add(subject);
   }
 
-  if (mayBeNew.size > 0) {
-    const { rows } = await transaction.query<{ subject: string }>({
-      name: 'event-store.claim-subjects',
-      text: 'insert into streams (subject, version) select unnest($1::text[]), 0 on conflict do nothing returning subject',
-      values: [[...mayBeNew].sort()],
-    });
-    for (const { subject } of rows) claimed.add(subject);
-  }
-
   const states = new Map<string, SubjectState>();
   for (const [subject, decider] of deciders) states.set(subject, { state: decider.initialState, version: 0 });
-
-  const present = [...deciders.keys()].filter((subject) => !fresh.has(subject) && !claimed.has(subject)).sort();
-  if (present.length > 0) {
-    await transaction.query({
-      name: 'event-store.lock-subjects',
-      text: 'select 1 from streams where subject = any($1) order by subject for update',
-      values: [present],
-    });
-    const { rows } = await transaction.query<StoredFact>({
-      name: 'event-store.load-subjects',
-      text: 'select subject, type, data from events where subject = any($1) order by subject, subject_version',
-      values: [present],
-    });
-    for (const { subject, type, data } of rows) {
-      const { state, version } = states.get(subject)!;
-      states.set(subject, { state: deciders.get(subject)!.evolve(state, { type, data }), version: version + 1 });
-    }
+  const present = [...deciders.keys()].filter((subject) => !fresh.has(subject)).sort();
+  const [claims, , facts] = await together(
+    mayBeNew.size > 0
+      ? transaction.query<{ subject: string }>({
+          name: 'event-store.claim-subjects',
+          text: 'insert into streams (subject, version) select unnest($1::text[]), 0 on conflict do nothing returning subject',
+          values: [[...mayBeNew].sort()],
+        })
+      : nothingAsked,
+    present.length > 0
+      ? transaction.query({
+          name: 'event-store.lock-subjects',
+          text: 'select 1 from streams where subject = any($1) order by subject for update',
+          values: [present],
+        })
+      : nothingAsked,
+    present.length > 0
+      ? transaction.query<StoredFact>({
+          name: 'event-store.load-subjects',
+          text: 'select subject, type, data from events where subject = any($1) order by subject, subject_version',
+          values: [present],
+        })
+      : nothingAsked,
+  );
+  for (const { subject } of claims.rows) claimed.add(subject);
+  for (const { subject, type, data } of facts.rows) {
+    const { state, version } = states.get(subject)!;
+    states.set(subject, { state: deciders.get(subject)!.evolve(state, { type, data }), version: version + 1 });
   }
   return { states, claimed };
 }

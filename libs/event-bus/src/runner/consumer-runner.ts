@@ -1,5 +1,5 @@
 import type { EventEnvelope, LogName } from '@sightline/contracts';
-import { failpoint, inTransaction, isRetriable, type Transaction } from '@sightline/event-store';
+import { failpoint, inTransaction, isRetriable, type SendLast, type Transaction } from '@sightline/event-store';
 import type pg from 'pg';
 import type { Delivery, EventBus } from '../event-bus.js';
 import type { Checkpoint, OriginPartition } from '../origin.js';
@@ -12,8 +12,8 @@ import { parkEvents, resumeParkedKey } from './parked-events.js';
 export interface BatchHandler {
   /** Types it acts on; others only move the checkpoint. */
   readonly types: { has(type: string): boolean };
-  /** All or nothing, for these events in this order. Anything it throws undoes the whole transaction. */
-  handle(transaction: Transaction, events: readonly EventEnvelope[]): Promise<void>;
+  /** All or nothing, for these events in this order. Anything it throws undoes the whole transaction; so does a failure of what it sends last. */
+  handle(transaction: Transaction, events: readonly EventEnvelope[], sendLast?: SendLast): Promise<void>;
   /** After the commit; must not throw. */
   committed?(): void;
 }
@@ -93,7 +93,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
       return;
     }
     const keys = [...new Set(relevant.map(({ event }) => event.partitionkey))];
-    await inTransaction(pool, async (transaction) => {
+    await inTransaction(pool, async (transaction, sendLast) => {
       const { parkedKeys } = await fence(transaction, consumer, movesOf(admitted), keys, frozenAfterMs);
       failpoint('consumer.before-effect');
       const free = relevant.filter(({ event }) => !parkedKeys.has(event.partitionkey));
@@ -103,6 +103,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
         await handler.handle(
           transaction,
           free.map(({ event }) => event),
+          sendLast,
         );
       failpoint('consumer.after-effect-before-commit');
     });

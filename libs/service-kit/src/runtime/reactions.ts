@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '@sightline/contracts';
 import type { Refusal } from '@sightline/decider';
-import { executeUnits, type Projection, type Transaction, type UnitOfWork } from '@sightline/event-store';
+import { executeUnits, together, type Projection, type Transaction, type UnitOfWork } from '@sightline/event-store';
 import type { BatchHandler } from '@sightline/event-bus';
 
 /** A table that follows another service's log. Rebuilt from that log; never appends and never sends. */
@@ -36,6 +36,8 @@ export interface HandlerParts {
   readonly onCommitted?: () => void;
 }
 
+const nothing: Promise<readonly UnitOfWork[]> = Promise.resolve([]);
+
 /** First the batch's relations, then every reaction to it, then one append for all of them. */
 export function composeHandler(parts: HandlerParts): BatchHandler {
   let appended = 0;
@@ -47,18 +49,23 @@ export function composeHandler(parts: HandlerParts): BatchHandler {
     events.filter(({ type }) => types.has(type));
   return {
     types: acted,
-    async handle(transaction, events) {
+    async handle(transaction, events, sendLast) {
       for (const projection of parts.foreignProjections) {
         const relevant = projection.types === 'every' ? events : pick(projection.types, events);
         if (relevant.length > 0) await projection.apply(transaction, relevant);
       }
-      const units: UnitOfWork[] = [];
-      for (const reaction of parts.reactions) {
-        const relevant = pick(reaction.types, events);
-        if (relevant.length > 0) units.push(...(await reaction.react(transaction, relevant)));
-      }
+      const reacted = await together(
+        ...parts.reactions.map((reaction) => {
+          const relevant = pick(reaction.types, events);
+          return relevant.length > 0 ? reaction.react(transaction, relevant) : nothing;
+        }),
+      );
+      const units = reacted.flat();
       if (units.length === 0) return;
-      const executed = await executeUnits(transaction, units, { projections: parts.projections });
+      const executed = await executeUnits(transaction, units, {
+        projections: parts.projections,
+        ...(sendLast === undefined ? {} : { sendLast }),
+      });
       for (const result of executed.results)
         if (result.outcome === 'refused') throw new ReactionRefused(result.refusal);
       appended += executed.appended;
