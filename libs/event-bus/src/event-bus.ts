@@ -14,8 +14,8 @@ export interface Subscription {
   readonly consumer: string;
   readonly logs: readonly LogName[];
   readonly batchSizeMax: number;
-  /** How long a driver lets events gather after a batch; the first batch after a quiet time never waits. */
-  readonly lingerMs: number;
+  /** How long a driver lets events gather after a batch, asked after each one; the first batch after a quiet time never waits. */
+  lingerMs(): number;
   /**
    * Where to begin in these partitions. Called before the first delivery, after every change of assignment and after
    * `StaleCheckpoint`; older generations of the same logs are closed for good.

@@ -12,9 +12,11 @@ export interface CommandBatcherOptions {
   /** Told after each commit that appended something; what it throws is lost, as a missed wake-up costs latency only. */
   readonly onAppended: () => void;
   readonly batchSizeMax?: number;
-  /** Under load, when fewer than `gatherBelow` commands wait after a batch, how long others may join them. A lone command never waits. */
+  /** When fewer than `gatherBelow` commands wait after a batch, how long others may join them. A lone command never waits. */
   readonly gatherMs?: number;
   readonly gatherBelow?: number;
+  /** The same after a batch of several commands: then a larger next batch serves all of them sooner. */
+  readonly busyGatherMs?: number;
   /** Units that may wait; one more is refused at once with `BatcherOverloaded`. */
   readonly queueLengthMax?: number;
   readonly deadlockRetriesMax?: number;
@@ -24,6 +26,9 @@ export interface CommandBatcherOptions {
 export class BatcherOverloaded extends Error {
   override readonly name = 'BatcherOverloaded';
 }
+
+/** A batch of so many commands or more shows that the process is busy. */
+const busyFrom = 3;
 
 interface Waiting {
   readonly unit: UnitOfWork;
@@ -69,9 +74,11 @@ export class CommandBatcher {
         else
           for (const single of batch) await this.commit([single]).catch((culprit: unknown) => single.reject(culprit));
       }
-      const { gatherMs = 2, gatherBelow = 16 } = this.options;
+      const { gatherMs = 2, gatherBelow = 16, busyGatherMs = 5 } = this.options;
       if (this.waiting.length > 0 && this.waiting.length < gatherBelow)
-        await new Promise<void>((resolve) => setTimeout(resolve, gatherMs));
+        await new Promise<void>((resolve) =>
+          setTimeout(resolve, batch.length >= busyFrom ? Math.max(gatherMs, busyGatherMs) : gatherMs),
+        );
     }
     // In the same turn as the last look at the queue: a newcomer either is in it or starts the next drain.
     this.running = undefined;

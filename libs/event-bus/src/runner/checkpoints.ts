@@ -79,7 +79,7 @@ export interface Move {
 
 /**
  * The fence: the first statement of a batch moves its checkpoints, if they stand where this runner believes, and locks
- * the batch's parked keys. What follows commits with it or not at all. The server ends the transaction when this process
+ * the batch's parked keys. What follows commits with it or not at all, and is not planned anew for each batch's size. The server ends the transaction when this process
  * does nothing in it for `frozenAfterMs`: a frozen replica must not hold the locks for ever.
  * @throws StaleCheckpoint when another replica has moved one or a newer generation has closed it
  */
@@ -103,7 +103,8 @@ export async function fence(
              select partition_key from parked_keys where consumer = $1 and partition_key = any($9) order by partition_key for update
            )
            select (select count(*)::integer from moved) as moved, array(select partition_key from parked) as parked,
-                  set_config('idle_in_transaction_session_timeout', $10, true)`,
+                  set_config('idle_in_transaction_session_timeout', $10, true),
+                  set_config('plan_cache_mode', 'force_generic_plan', true)`,
     values: [
       consumer,
       moves.map(({ to }) => to.log),

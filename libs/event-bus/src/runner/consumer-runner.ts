@@ -26,8 +26,10 @@ export interface ConsumerOptions {
   readonly handler: BatchHandler;
   readonly now: () => Date;
   readonly batchSizeMax?: number;
-  /** Pause after each batch in which events gather: fewer and larger transactions under load. */
+  /** Pause after each batch in which events gather: fewer and larger transactions. */
   readonly lingerMs?: number;
+  /** The same after a batch of several cases: then many wait, and a larger next batch serves all of them sooner. */
+  readonly busyLingerMs?: number;
   readonly attemptsMax?: number;
   readonly retryDelayMs?: number;
   /** A transaction in which this process does nothing for so long is ended by the server; longer than any call that a handler makes. */
@@ -47,17 +49,20 @@ export interface RunningConsumer {
 
 const delay = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const batchRetriesMax = 3;
+/** A batch with so many cases or more shows that the process is busy. */
+const busyFromKeys = 3;
 /** So many events that nobody here acts on may go by before a transaction records it; they cost a second look after a restart. */
 const passedOverMax = 1_000;
 
 /** The same runner for every driver: one transaction a batch for effect and checkpoint, bounded retries, parking by key (design §4). */
 export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const { bus, pool, consumer, handler, now, batchSizeMax = 500, attemptsMax = 3, retryDelayMs = 50 } = options;
-  const { frozenAfterMs = 30_000 } = options;
+  const { frozenAfterMs = 30_000, lingerMs = 3, busyLingerMs = 10 } = options;
   /** How far events have been looked at; ahead of `stored` by events that nobody here acts on. */
   let reached = new Map<string, Checkpoint>();
   let stored = new Map<string, Checkpoint>();
   let passedOver = 0;
+  let keysOfLastBatch = 0;
   let stoppedBy: Error | undefined;
 
   const begin = async (partitions: readonly OriginPartition[]): Promise<readonly Checkpoint[]> => {
@@ -93,6 +98,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
       return;
     }
     const keys = [...new Set(relevant.map(({ event }) => event.partitionkey))];
+    keysOfLastBatch = keys.length;
     await inTransaction(pool, async (transaction, sendLast) => {
       const { parkedKeys } = await fence(transaction, consumer, movesOf(admitted), keys, frozenAfterMs);
       failpoint('consumer.before-effect');
@@ -160,7 +166,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
     consumer,
     logs: options.logs,
     batchSizeMax,
-    lingerMs: options.lingerMs ?? 3,
+    lingerMs: () => (keysOfLastBatch >= busyFromKeys ? Math.max(lingerMs, busyLingerMs) : lingerMs),
     begin,
     deliver,
     onStopped: (error) => {

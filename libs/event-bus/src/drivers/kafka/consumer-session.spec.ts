@@ -46,7 +46,7 @@ const played = (over: Partial<Subscription> = {}) => {
   const subscription: Subscription = {
     consumer: 'a',
     logs: ['directory'],
-    lingerMs: 0,
+    lingerMs: () => 0,
     batchSizeMax: 2,
     begin: async (partitions) => {
       calls.push('begin');

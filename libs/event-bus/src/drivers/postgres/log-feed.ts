@@ -14,6 +14,8 @@ export interface LogFeedOptions {
 
 const channel = 'sightline_log';
 const fetchSizeMax = 1_000;
+/** Between two reads of a log that grows all the time: what is appended meanwhile is read at once. */
+const gatherMs = 2;
 
 /**
  * The one reader connection of a process for one producer's log. It reads new events once and keeps a bounded tail of
@@ -49,10 +51,9 @@ export class LogFeed {
       .catch(() => this.disconnect())
       .finally(() => {
         this.fetching = undefined;
-        if (this.again) {
-          this.again = false;
-          this.wake();
-        }
+        if (!this.again) return;
+        this.again = false;
+        setTimeout(() => this.wake(), gatherMs);
       });
   }
 
@@ -124,7 +125,9 @@ export class LogFeed {
     const client = new pg.Client({
       connectionString: this.options.connectionString,
       application_name: `sightline feed ${this.options.log}`,
-    });
+      // Those who catch up share the connection with whoever reads the tail.
+      pipeline: true,
+    } as pg.ClientConfig);
     client.on('error', () => this.disconnect());
     client.on('notification', () => this.wake());
     try {

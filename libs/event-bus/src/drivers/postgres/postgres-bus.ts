@@ -75,7 +75,7 @@ export class PostgresBus implements EventBus {
           outages = 0;
           lostRaces = 0;
           if (batch.length === 0) await sleep();
-          else if (subscription.lingerMs > 0) await sleep(subscription.lingerMs);
+          else if (subscription.lingerMs() > 0) await sleep(subscription.lingerMs());
         } catch (error) {
           reached = undefined;
           if (error instanceof StaleCheckpoint) {
