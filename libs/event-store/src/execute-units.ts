@@ -1,12 +1,12 @@
 import type { Decision } from '@sightline/decider';
 import { isRefusal } from '@sightline/decider';
-import { v7 as uuidv7 } from 'uuid';
 import type { ConfidentialRecord } from './confidential-record.js';
 import type { Projection } from './row-projection.js';
 import { together } from './pipelining.js';
 import type { SendLast, Transaction } from './transaction.js';
 import { failpoint } from './failpoints.js';
 import { appendStaged, keepWords } from './append-staged.js';
+import { newId } from './new-id.js';
 import { findKeptAnswers, keepAnswers } from './kept-answers.js';
 import { lockSubjects, releaseSubjects } from './lock-subjects.js';
 import type { Fact, StagedEvent, SubjectState, UnitOfWork, UnitResult } from './unit-of-work.js';
@@ -121,7 +121,7 @@ function decideUnit(unit: UnitOfWork, subjects: ReadonlyMap<string, SubjectState
       version += 1;
       earlier.push(fact);
       events.push({
-        id: uuidv7(),
+        id: newId(),
         type: fact.type,
         subject,
         subjectversion: version,

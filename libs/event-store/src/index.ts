@@ -15,5 +15,6 @@ export {
   type Transaction,
   type Queryable,
 } from './transaction.js';
+export { newId } from './new-id.js';
 export { together } from './pipelining.js';
 export { failpoint, failpointNames, type FailpointName } from './failpoints.js';

@@ -1,7 +1,6 @@
 import type { EventEnvelope } from '@sightline/contracts';
-import { inTransaction, type Queryable, type Transaction } from '@sightline/event-store';
+import { inTransaction, newId, type Queryable, type Transaction } from '@sightline/event-store';
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import type { Delivery } from '../event-bus.js';
 
 /** An event that a consumer could not handle, or one that waits behind such an event of the same key. */
@@ -58,7 +57,7 @@ export async function parkEvents(
        where parked_events.resumed_at is not null`,
     [
       consumer,
-      events.map(() => uuidv7()),
+      events.map(() => newId()),
       events.map((event) => JSON.stringify(event)),
       reason.slice(0, 500),
       attempts,

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@sightline/contracts';
-import type { Transaction } from '@sightline/event-store';
+import { together, type Transaction } from '@sightline/event-store';
 import { canonicalJson, causesFirst } from '../../domain/index.js';
 import { leafHash } from './leaf-hash.js';
 
@@ -15,9 +15,9 @@ export const ledgerProjection = {
       return { event, text, hash: leafHash(text) };
     });
     // A statement of its own: the next one sees whatever the ledger's last writer committed before it let go.
-    await transaction.query({ name: 'ledger.lock-head', text: 'select 1 from ledger_head for update' });
+    const locked = transaction.query({ name: 'ledger.lock-head', text: 'select 1 from ledger_head for update' });
     // Unnamed, so that it is planned anew each time: a plan kept from a small ledger reads all of a large one.
-    await transaction.query({
+    const taken = transaction.query({
       text: `with arrived as (
                select arrived.*, row_number() over (order by ordinal) as place
                from unnest($1::text[], $2::integer[], $3::bigint[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[], $9::bytea[], $10::jsonb[])
@@ -43,5 +43,6 @@ export const ledgerProjection = {
         leaves.map(({ text }) => text),
       ],
     });
+    await together(locked, taken);
   },
 };
