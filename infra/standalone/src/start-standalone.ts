@@ -6,7 +6,7 @@ import {
   providerPath,
   refuseUnsafeProduction,
 } from '@sightline/portal';
-import { AccessTokenVerifier, createHttpApplication, keysOf, systemClock } from '@sightline/service-kit';
+import { AccessTokenVerifier, clockFrom, createHttpApplication, keysOf, systemClock } from '@sightline/service-kit';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -79,7 +79,7 @@ export async function startStandalone(
     });
     const services = await composeServices({
       databases: await prepareServiceDatabases(postgres, dataDirectory),
-      clock: systemClock,
+      clock: clockFrom(process.env),
       logger,
       tokens,
       districtTimeZone: configuration.districtTimeZone,

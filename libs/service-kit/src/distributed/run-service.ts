@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { LogName, PeopleReader, RequestWordsReader } from '@sightline/contracts';
 import { pino } from 'pino';
-import { systemClock } from '../clock.js';
+import { clockFrom, systemClock } from '../clock.js';
 import { createHttpApplication } from '../http/http-application.js';
 import { serveOpenApi } from '../http/open-api.js';
 import { HealthRegistry } from '../operations/health.js';
@@ -49,15 +49,15 @@ async function startService({ service, publishes, create }: RunServiceOptions): 
   const { host, port, publicUrl, districtTimeZone, trustedProxies } = environment;
   const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { service } });
   const health = new HealthRegistry();
-  const clock = systemClock;
+  const clock = clockFrom(process.env);
   const starting = await answerWhileStarting({ service, host, port, health });
 
-  const serviceTokens = new ClientTokens(environment.credentials, clock);
+  const serviceTokens = new ClientTokens(environment.credentials, systemClock);
   const owners: { people: PeopleReader; requestWords: RequestWordsReader } = {
     people: new HttpPeopleReader(environment.directoryUrl, serviceTokens),
     requestWords: new HttpRequestWordsReader(environment.exceptionRequestUrl, serviceTokens),
   };
-  const tokens = accessTokensOf(environment.signIn, clock, { find: (login) => owners.people.find(login) });
+  const tokens = accessTokensOf(environment.signIn, systemClock, { find: (login) => owners.people.find(login) });
   const { bus, publish, close: closeBus } = openServiceBus(environment, health);
 
   const composed = await create(
@@ -89,7 +89,7 @@ async function startService({ service, publishes, create }: RunServiceOptions): 
   const { parkedEvents } = composed.runtime;
   const modules = [composed.module, ...(parkedEvents ? [internalParkedEventsModule(parkedEvents)] : [])];
   const application = await createHttpApplication({
-    ...{ title: service, modules, logger, clock, health, tokens, trustedProxies },
+    ...{ title: service, modules, logger, clock: systemClock, health, tokens, trustedProxies },
     limits: environment.limits,
     https: publicUrl.startsWith('https:'),
   });
