@@ -9,6 +9,7 @@ export type {
   PrincipalsAsked,
 } from './policy-version.js';
 export { clauseIds, findingNames } from './policy-version.js';
+export { policyBookOf, PolicyVersionUnknown, type PolicyBook } from './policy-book.js';
 export { policyInForce, policyVersionById, policyVersions } from './policy-versions.js';
 export { addDays, isCalendarDate } from './calendar-date.js';
 export { endReminders, renewalOpensOn } from './authorization-ends.js';

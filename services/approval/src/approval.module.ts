@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { policyBookOf, policyVersions } from '@sightline/policy';
 import { relationsProjections } from '@sightline/relations';
-import { CachedPeopleReader, dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
+import { CachedPeopleReader, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { ApprovalTasksController } from './adapters/http/approval-tasks.controller.js';
 import { DATABASE, DECIDE_TASK, MOVE_TASK, PEOPLE, REQUEST_WORDS } from './adapters/http/approval-tokens.js';
 import { findDeciders } from './adapters/persistence/find-deciders.js';
@@ -20,11 +21,11 @@ class ApprovalModule {}
 export async function createApprovalModule(context: ServiceContext) {
   const { clock } = context;
   const database = await context.openDatabase({ entities: [], migrations: [CreateApproval1764000000000] });
-  const today = (): string => dateInZone(clock.now(), context.districtTimeZone);
+  const policies = policyBookOf(policyVersions);
   const runtime = new ServiceRuntime(context, database.pool, {
     projections: [tasksProjection],
     foreignProjections: relationsProjections(relationParts),
-    reactions: [new WhenRequestSubmitted(findDeciders, clock, today), new WhenRequestWithdrawn(openRoundsOf, clock)],
+    reactions: [new WhenRequestSubmitted(findDeciders, clock, policies), new WhenRequestWithdrawn(openRoundsOf, clock)],
     logs: ['directory', 'exception-request'],
   });
 
@@ -35,7 +36,7 @@ export async function createApprovalModule(context: ServiceContext) {
       { provide: DATABASE, useValue: database.pool },
       { provide: PEOPLE, useValue: new CachedPeopleReader(context.people) },
       { provide: REQUEST_WORDS, useValue: context.requestWords },
-      { provide: DECIDE_TASK, useValue: new DecideTaskHandler(runtime, clock, today) },
+      { provide: DECIDE_TASK, useValue: new DecideTaskHandler(runtime, clock, policies) },
       { provide: MOVE_TASK, useValue: new MoveTaskHandler(runtime, clock) },
     ],
   };

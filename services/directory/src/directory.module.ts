@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { policyInForce } from '@sightline/policy';
+import { policyBookOf, policyVersions } from '@sightline/policy';
 import { dateInZone, newId, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { DistrictFormsController } from './adapters/http/district-forms.controller.js';
 import {
@@ -34,6 +34,7 @@ class DirectoryModule {}
 export async function createDirectoryModule(context: ServiceContext) {
   const database = await context.openDatabase({ entities: [], migrations: [CreateDirectory1764000000000] });
   const today = (): string => dateInZone(context.clock.now(), context.districtTimeZone);
+  const policies = policyBookOf(policyVersions);
   const runtime = new ServiceRuntime(context, database.pool, {
     projections: [assignedRolesProjection, districtFormsProjection],
     logs: [],
@@ -46,9 +47,16 @@ export async function createDirectoryModule(context: ServiceContext) {
     clock: context.clock,
     nextId: newId,
     today,
+    policies,
     onFailed: (error) => context.logger.error({ err: error }, 'roster import failed'),
   });
-  const assignRole = new AssignRoleHandler(runtime, new PostgresAssignedRoleStore(database.pool), context.clock, today);
+  const assignRole = new AssignRoleHandler(
+    runtime,
+    new PostgresAssignedRoleStore(database.pool),
+    context.clock,
+    today,
+    policies,
+  );
   const formNames: DistrictFormNames = {
     keep: async (id, name) => {
       await database.pool.query('insert into district_form_names (id, name) values ($1, $2)', [id, name]);
@@ -57,7 +65,7 @@ export async function createDirectoryModule(context: ServiceContext) {
       await database.pool.query('delete from district_form_names where id = $1', [id]);
     },
   };
-  const districtForms = new ChangeDistrictFormsHandler(runtime, formNames, context.clock, today);
+  const districtForms = new ChangeDistrictFormsHandler(runtime, formNames, context.clock, today, policies);
 
   const module: DynamicModule = {
     module: DirectoryModule,
@@ -86,7 +94,7 @@ export async function createDirectoryModule(context: ServiceContext) {
     importRoster,
     assignRole,
     districtForms,
-    policyVersion: (): string => policyInForce(today()).id,
+    policyVersion: async (): Promise<string> => (await policies.inForce(today())).id,
     /** True for a district that has imported no roster yet. */
     isEmpty: async (): Promise<boolean> => {
       const { rows } = await database.pool.query('select 1 from people limit 1');

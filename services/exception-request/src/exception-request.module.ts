@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { policyBookOf, policyVersions } from '@sightline/policy';
 import { relationsProjections } from '@sightline/relations';
 import { dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { AuthorizationsController } from './adapters/http/authorizations.controller.js';
@@ -46,11 +47,12 @@ export async function createExceptionRequestModule(context: ServiceContext) {
     migrations: [CreateExceptionRequest1764000000000, FollowRequestsAndAuthorizations1764100000000],
   });
   const today = (): string => dateInZone(clock.now(), context.districtTimeZone);
+  const policies = policyBookOf(policyVersions);
   const runtime = new ServiceRuntime(context, database.pool, {
     projections: [disposedDrafts, requestsProjection, authorizationsProjection],
     foreignProjections: [...relationsProjections(relationParts), requestPartiesProjection],
     reactions: [
-      new WhenRoundEnded(standingRequests, clock, today),
+      new WhenRoundEnded(standingRequests, clock, today, policies),
       new WhenGroupMembersChanged({ authorizationsFollowing }, clock),
     ],
     logs: ['directory', 'approval'],
@@ -58,7 +60,7 @@ export async function createExceptionRequestModule(context: ServiceContext) {
   const requestWords = new DatabaseRequestWordsReader(database.pool);
   const roster = new RosterFactsReader(database.pool);
   const authorizations = new StandingAuthorizationsReader(database.pool);
-  const submitRequest = new SubmitRequestHandler(runtime, roster, requestWords, authorizations, clock, today);
+  const submitRequest = new SubmitRequestHandler(runtime, roster, requestWords, authorizations, clock, today, policies);
 
   const module: DynamicModule = {
     module: ExceptionRequestModule,
@@ -75,12 +77,12 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       RequestViews,
       RequestWriter,
       { provide: SUBMIT_REQUEST, useValue: submitRequest },
-      { provide: SAVE_DRAFT, useValue: new SaveDraftHandler(runtime, roster, clock, today) },
+      { provide: SAVE_DRAFT, useValue: new SaveDraftHandler(runtime, roster, clock, today, policies) },
       {
         provide: RENEW_REQUEST,
         useValue: new RenewRequestHandler(submitRequest, requestWords, authorizations, today),
       },
-      { provide: WITHDRAW_REQUEST, useValue: new WithdrawRequestHandler(runtime, clock, today) },
+      { provide: WITHDRAW_REQUEST, useValue: new WithdrawRequestHandler(runtime, clock, today, policies) },
     ],
   };
   return { module, runtime, requestWords, close: () => database.close() };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { verifyCommitment, type UnitOfWork, type UnitResult } from '@sightline/event-store';
-import { policyVersions } from '@sightline/policy';
+import { policyBookOf, PolicyVersionUnknown, policyVersions } from '@sightline/policy';
 import type { ServiceRuntime } from '@sightline/service-kit';
 import type { DecideTask } from '../domain/index.js';
 import { DecideTaskHandler, type TaskDecision } from './decide-task.handler.js';
@@ -25,11 +25,13 @@ const decision: TaskDecision = {
   ...{ outcome: 'approve', comment: undefined, findings: undefined, copyCondition: undefined },
   ...{ idempotency: undefined, causationId: 'http-request' },
 };
+const earlier = { ...policyVersions[0]!, id: 'earlier' };
+const book = policyBookOf([earlier, ...policyVersions]);
 const finding = (words: string) => ({ met: true, words });
 
 const handled = async (change: Partial<TaskDecision>) => {
   const { units, runtime } = recorder();
-  const result = await new DecideTaskHandler(runtime, clock, () => '2026-09-14').execute({ ...decision, ...change });
+  const result = await new DecideTaskHandler(runtime, clock, book).execute({ ...decision, ...change });
   expect(result).toMatchObject({ outcome: 'accepted', answer: { id: 'task' } });
   const [unit] = units;
   return { unit: unit!, command: unit!.commands[0]!.command as DecideTask };
@@ -84,7 +86,11 @@ describe('handling a decision', () => {
   });
 
   it('decides under the version of the policy under which the round was opened (C11)', async () => {
-    expect((await handled({ policyVersion: 'never recorded' })).command.policy).toBe(policyVersions.at(-1));
+    expect((await handled({ policyVersion: 'earlier' })).command.policy).toBe(earlier);
+  });
+
+  it('waits rather than decide under another version than the one it knows nothing of (C11)', async () => {
+    await expect(handled({ policyVersion: 'never recorded' })).rejects.toThrow(PolicyVersionUnknown);
   });
 });
 

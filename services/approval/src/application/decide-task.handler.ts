@@ -1,6 +1,6 @@
 import type { DecisionOutcome } from '@sightline/contracts';
 import { sealWords, type UnitOfWork, type UnitResult } from '@sightline/event-store';
-import { findingNames, policyInForce, policyVersionById, type FindingName } from '@sightline/policy';
+import { findingNames, type FindingName, type PolicyBook } from '@sightline/policy';
 import { newId, type Clock, type ServiceRuntime } from '@sightline/service-kit';
 import { roundDecider, type DecideTask, type FindingsGiven } from '../domain/index.js';
 
@@ -28,10 +28,10 @@ export class DecideTaskHandler {
   constructor(
     private readonly runtime: Pick<ServiceRuntime, 'execute'>,
     private readonly clock: Clock,
-    private readonly today: () => string,
+    private readonly policies: PolicyBook,
   ) {}
 
-  execute(decision: TaskDecision): Promise<UnitResult<{ readonly id: string }>> {
+  async execute(decision: TaskDecision): Promise<UnitResult<{ readonly id: string }>> {
     const { taskId, roundId, caseId, by, outcome, comment, findings, copyCondition, idempotency } = decision;
     const subject = `round/${roundId}`;
     const written = comment !== undefined || findings !== undefined || copyCondition !== undefined;
@@ -52,7 +52,7 @@ export class DecideTaskHandler {
       commentLength: comment === undefined ? null : lengthOf(comment),
       copyConditionLength: copyCondition === undefined ? null : lengthOf(copyCondition),
       words: sealed ? { recordId: sealed.record.recordId, commitment: sealed.commitment } : null,
-      policy: policyVersionById(decision.policyVersion) ?? policyInForce(this.today()),
+      policy: await this.policies.byId(decision.policyVersion),
     };
     return this.runtime.execute({
       commands: [

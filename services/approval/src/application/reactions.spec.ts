@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { EventEnvelope } from '@sightline/contracts';
 import type { Transaction } from '@sightline/event-store';
+import { policyBookOf, policyVersions } from '@sightline/policy';
 import { requestSubmitted, requestWithdrawn } from '../../testing/sample-events.js';
 import type { OpenRound } from '../domain/index.js';
 import type { DecidersFound, DecidersQuestion } from './ports.js';
@@ -28,7 +29,7 @@ const found: DecidersFound = {
 
 const react = async (...events: readonly object[]) => {
   const findDeciders = jest.fn(async (_transaction: Transaction, _question: DecidersQuestion) => found);
-  const reaction = new WhenRequestSubmitted(findDeciders, clock, () => '2026-09-14');
+  const reaction = new WhenRequestSubmitted(findDeciders, clock, policyBookOf(policyVersions));
   const units = await reaction.react(transaction, events.map(placed));
   return { findDeciders, units, commands: units.map(({ commands }) => commands[0]!.command as OpenRound) };
 };

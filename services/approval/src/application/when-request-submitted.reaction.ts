@@ -1,13 +1,6 @@
 import type { EventEnvelope, RequestSubmitted } from '@sightline/contracts';
 import type { Transaction, UnitOfWork } from '@sightline/event-store';
-import {
-  decidingBuildings,
-  policyInForce,
-  policyVersionById,
-  requiredSides,
-  taskDueAt,
-  type PolicyVersion,
-} from '@sightline/policy';
+import { decidingBuildings, requiredSides, taskDueAt, type PolicyBook, type PolicyVersion } from '@sightline/policy';
 import { newId, type Clock, type Reaction } from '@sightline/service-kit';
 import { roundDecider, type OpenRound, type SideCandidates } from '../domain/index.js';
 import type { DecidersFound, DecidersQuestion } from './ports.js';
@@ -23,7 +16,7 @@ export class WhenRequestSubmitted implements Reaction {
   constructor(
     private readonly findDeciders: (transaction: Transaction, question: DecidersQuestion) => Promise<DecidersFound>,
     private readonly clock: Clock,
-    private readonly today: () => string,
+    private readonly policies: PolicyBook,
   ) {}
 
   async react(transaction: Transaction, events: readonly EventEnvelope[]): Promise<readonly UnitOfWork[]> {
@@ -35,12 +28,12 @@ export class WhenRequestSubmitted implements Reaction {
       staffIds: submissions.map(({ data }) => data.requesterId),
       studentIds: [...new Set(submissions.flatMap(({ data }) => data.studentIds))],
     });
-    return submissions.map((event) => this.openRound(event, found));
+    return Promise.all(submissions.map((event) => this.openRound(event, found)));
   }
 
-  private openRound(event: Submitted, found: DecidersFound): UnitOfWork {
+  private async openRound(event: Submitted, found: DecidersFound): Promise<UnitOfWork> {
     const { requestId, submission, kind, requesterId, studentIds } = event.data;
-    const policy = policyVersionById(event.policyversion) ?? policyInForce(this.today());
+    const policy = await this.policies.byId(event.policyversion);
     const now = this.clock.now();
     // The submission's own event names the round, so that whoever else reacts to it knows the round too.
     const roundId = event.id;

@@ -1,4 +1,4 @@
-import { policyInForce } from '@sightline/policy';
+import type { PolicyBook } from '@sightline/policy';
 import { newId, type Clock, type ServiceRuntime } from '@sightline/service-kit';
 import type { UnitResult } from '@sightline/event-store';
 import type { RosterRole } from '@sightline/contracts';
@@ -21,6 +21,7 @@ export class AssignRoleHandler {
     private readonly store: AssignedRoleStore,
     private readonly clock: Clock,
     private readonly today: () => string,
+    private readonly policies: PolicyBook,
   ) {}
 
   /** @returns undefined when nobody of that id is on the roster */
@@ -35,7 +36,7 @@ export class AssignRoleHandler {
       correlationId: newId(),
       causationId: newId(),
       actor: command.actor,
-      policyVersion: policyInForce(this.today()).id,
+      policyVersion: (await this.policies.inForce(this.today())).id,
       partitionKey: personId,
       time: this.clock.now(),
     };

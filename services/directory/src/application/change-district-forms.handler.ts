@@ -1,4 +1,4 @@
-import { policyInForce } from '@sightline/policy';
+import type { PolicyBook } from '@sightline/policy';
 import type { UnitOfWork, UnitResult } from '@sightline/event-store';
 import { newId, type Clock, type ServiceRuntime } from '@sightline/service-kit';
 import { districtFormDecider, type DistrictFormCommand } from '../domain/index.js';
@@ -22,6 +22,7 @@ export class ChangeDistrictFormsHandler {
     private readonly names: DistrictFormNames,
     private readonly clock: Clock,
     private readonly today: () => string,
+    private readonly policies: PolicyBook,
   ) {}
 
   async register(
@@ -55,7 +56,7 @@ export class ChangeDistrictFormsHandler {
     );
   }
 
-  private execute(
+  private async execute(
     command: DistrictFormCommand,
     { actor, idempotency }: FormChange,
     expect: 'new' | 'existing',
@@ -72,7 +73,7 @@ export class ChangeDistrictFormsHandler {
             correlationId: id,
             causationId: newId(),
             actor,
-            policyVersion: policyInForce(this.today()).id,
+            policyVersion: (await this.policies.inForce(this.today())).id,
             partitionKey: id,
             time: this.clock.now(),
           },

@@ -1,4 +1,4 @@
-import { policyInForce } from '@sightline/policy';
+import type { PolicyBook } from '@sightline/policy';
 import type { Clock } from '@sightline/service-kit';
 import { changesBetween, rosterFact } from '../domain/index.js';
 import { danglingReferences, withDangling } from './dangling-references.js';
@@ -28,6 +28,7 @@ export interface ImportRosterParts {
   readonly clock: Clock;
   readonly nextId: () => string;
   readonly today: () => string;
+  readonly policies: PolicyBook;
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -69,14 +70,14 @@ export class ImportRosterHandler {
   }
 
   private async take(command: ImportRoster): Promise<void> {
-    const { store, reader, clock, nextId, today } = this.parts;
+    const { store, reader, clock, nextId, today, policies } = this.parts;
     const { snapshot, report: read, uncertain } = await reader.read(command.bundlePath);
     const at = clock.now();
     const context = {
       importId: command.importId,
       actor: command.submittedBy,
       at,
-      policyVersion: policyInForce(today()).id,
+      policyVersion: (await policies.inForce(today())).id,
     };
     await store.inSession(context, async (session) => {
       const changes = changesBetween(session.known, snapshot, {

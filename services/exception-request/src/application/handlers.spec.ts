@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { verifyCommitment, type UnitOfWork, type UnitResult } from '@sightline/event-store';
-import { policyInForce } from '@sightline/policy';
+import { policyBookOf, policyInForce, policyVersions } from '@sightline/policy';
 import type { ServiceRuntime } from '@sightline/service-kit';
 import type { SubmitRequest } from '../domain/index.js';
 import type { AskedBy } from './person-context.js';
@@ -17,6 +17,7 @@ import { WithdrawRequestHandler } from './withdraw-request.handler.js';
 
 const now = new Date('2026-09-15T03:00:00Z');
 const clock = { now: () => now };
+const policies = policyBookOf(policyVersions);
 const today = (): string => '2026-09-14';
 
 const facts: SubmissionFacts = {
@@ -66,7 +67,7 @@ const recorder = () => {
 
 const handled = async (change: Partial<SubmittedRequest> = {}) => {
   const { units, questions, runtime, roster, written, authorizations } = recorder();
-  const handler = new SubmitRequestHandler(runtime, roster, written, authorizations, clock, today);
+  const handler = new SubmitRequestHandler(runtime, roster, written, authorizations, clock, today, policies);
   const result = await handler.execute({ ...asked, ...change });
   if (result.outcome !== 'accepted') throw new Error(result.outcome);
   const unit = units[0]!;
@@ -126,7 +127,7 @@ describe('handling a draft', () => {
   it('seals all that it says', async () => {
     const { units, runtime, roster } = recorder();
     const draft = { students: ['a-certain-student'], reason: 'Certain words' };
-    await new SaveDraftHandler(runtime, roster, clock, today).execute({ by, draft });
+    await new SaveDraftHandler(runtime, roster, clock, today, policies).execute({ by, draft });
     const [unit] = units;
     expect(unit!.words![0]!.words).toEqual({ draft });
     expect(JSON.stringify(unit!.commands)).not.toMatch(/ertain/);
@@ -138,7 +139,7 @@ describe('handling a withdrawal', () => {
   it('sends it to the request, in its case', async () => {
     const { units, runtime } = recorder();
     const idempotency = { scope: 'scope', key: 'key', bodyHash: 'hash' };
-    await new WithdrawRequestHandler(runtime, clock, today).execute('request', { ...by, idempotency });
+    await new WithdrawRequestHandler(runtime, clock, today, policies).execute('request', { ...by, idempotency });
     expect(units).toMatchObject([
       {
         idempotency,

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { EventEnvelope } from '@sightline/contracts';
 import type { Transaction } from '@sightline/event-store';
+import { policyBookOf, policyVersions } from '@sightline/policy';
 import { membersChanged, roundApproved, roundEnded, staff, student } from '../../testing/sample-events.js';
 import type { StandingRequest } from './standing-requests.js';
 import { WhenGroupMembersChanged } from './when-group-members-changed.reaction.js';
@@ -25,7 +26,10 @@ describe('when a round ends', () => {
     ),
   );
   const react = async (...events: readonly object[]) =>
-    new WhenRoundEnded({ find }, clock, () => '2026-09-14').react(transaction, events.map(placed));
+    new WhenRoundEnded({ find }, clock, () => '2026-09-14', policyBookOf(policyVersions)).react(
+      transaction,
+      events.map(placed),
+    );
 
   it('the request takes its outcome, looked up once for the batch', async () => {
     find.mockClear();

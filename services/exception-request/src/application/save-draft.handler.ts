@@ -1,5 +1,5 @@
 import { sealWords, type UnitResult } from '@sightline/event-store';
-import { policyInForce } from '@sightline/policy';
+import type { PolicyBook } from '@sightline/policy';
 import { newId, type Clock, type ServiceRuntime } from '@sightline/service-kit';
 import { requestDecider, type SaveDraft } from '../domain/index.js';
 import { keptUnder, personContext, type AskedBy } from './person-context.js';
@@ -20,6 +20,7 @@ export class SaveDraftHandler {
     private readonly roster: RosterFacts,
     private readonly clock: Clock,
     private readonly today: () => string,
+    private readonly policies: PolicyBook,
   ) {}
 
   async execute({ by, draft, requestId }: DraftedRequest): Promise<UnitResult<{ readonly id: string }>> {
@@ -28,7 +29,7 @@ export class SaveDraftHandler {
     });
     const id = requestId ?? newId();
     const subject = `request/${id}`;
-    const policy = policyInForce(this.today());
+    const policy = await this.policies.inForce(this.today());
     const sealed = sealWords(newId(), subject, { draft });
     const command: SaveDraft = {
       ...{ type: 'save-draft', requestId: id, by: by.personId, requester, policy },

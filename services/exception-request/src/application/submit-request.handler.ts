@@ -1,6 +1,6 @@
 import type { Medium, Purpose, RequestKind } from '@sightline/contracts';
 import { sealWords, type UnitResult } from '@sightline/event-store';
-import { policyInForce } from '@sightline/policy';
+import type { PolicyBook } from '@sightline/policy';
 import { newId, type Clock, type ServiceRuntime } from '@sightline/service-kit';
 import { requestDecider, type RenewedAuthorization, type SubmitRequest, type WordsCompared } from '../domain/index.js';
 import { keptUnder, personContext, type AskedBy } from './person-context.js';
@@ -48,6 +48,7 @@ export class SubmitRequestHandler {
     private readonly authorizations: Pick<StandingAuthorizations, 'joined'>,
     private readonly clock: Clock,
     private readonly today: () => string,
+    private readonly policies: PolicyBook,
   ) {}
 
   async execute(request: SubmittedRequest): Promise<UnitResult<{ readonly id: string }>> {
@@ -64,7 +65,7 @@ export class SubmitRequestHandler {
     ]);
     const requestId = request.requestId ?? newId();
     const subject = `request/${requestId}`;
-    const policy = policyInForce(this.today());
+    const policy = await this.policies.inForce(this.today());
     const words = {
       reason: request.reason,
       channelAddress: request.channelAddress ?? null,

@@ -1,6 +1,6 @@
 import type { EventEnvelope, RoundApproved, RoundDenied, RoundReturned } from '@sightline/contracts';
 import type { EventContext, UnitOfWork, Transaction } from '@sightline/event-store';
-import { copiesRequired, policyInForce, policyVersionById } from '@sightline/policy';
+import { copiesRequired, type PolicyBook } from '@sightline/policy';
 import { newId, type Clock, type Reaction } from '@sightline/service-kit';
 import {
   authorizationDecider,
@@ -26,6 +26,7 @@ export class WhenRoundEnded implements Reaction {
     private readonly requests: StandingRequests,
     private readonly clock: Clock,
     private readonly today: () => string,
+    private readonly policies: PolicyBook,
   ) {}
 
   async react(transaction: Transaction, events: readonly EventEnvelope[]): Promise<readonly UnitOfWork[]> {
@@ -34,7 +35,7 @@ export class WhenRoundEnded implements Reaction {
       transaction,
       ended.map(({ data }) => data.requestId),
     );
-    return ended.map((event): UnitOfWork => {
+    const units = ended.map(async (event): Promise<UnitOfWork> => {
       const { requestId, submission, roundId } = event.data;
       const authorizationId = newId();
       const outcome: RecordOutcome = {
@@ -56,7 +57,7 @@ export class WhenRoundEnded implements Reaction {
       };
       if (event.type !== 'sightline.approval.round-approved.v1' || !request)
         return { commands: [recorded], answer: () => null };
-      const policy = policyVersionById(event.policyversion) ?? policyInForce(request.from);
+      const policy = await this.policies.byId(event.policyversion);
       const { ownFamilyIds, ...asked } = request;
       const activate: AuthorizationCommand = {
         type: 'activate',
@@ -83,6 +84,7 @@ export class WhenRoundEnded implements Reaction {
         answer: () => null,
       };
     });
+    return Promise.all(units);
   }
 
   private contextFor(event: EventEnvelope): EventContext {

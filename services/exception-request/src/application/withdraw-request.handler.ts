@@ -1,5 +1,5 @@
 import type { UnitResult } from '@sightline/event-store';
-import { policyInForce } from '@sightline/policy';
+import type { PolicyBook } from '@sightline/policy';
 import type { Clock, ServiceRuntime } from '@sightline/service-kit';
 import { requestDecider, type WithdrawRequest } from '../domain/index.js';
 import { keptUnder, personContext, type AskedBy } from './person-context.js';
@@ -10,9 +10,10 @@ export class WithdrawRequestHandler {
     private readonly runtime: Pick<ServiceRuntime, 'execute'>,
     private readonly clock: Clock,
     private readonly today: () => string,
+    private readonly policies: PolicyBook,
   ) {}
 
-  execute(requestId: string, by: AskedBy): Promise<UnitResult<{ readonly id: string }>> {
+  async execute(requestId: string, by: AskedBy): Promise<UnitResult<{ readonly id: string }>> {
     const { personId, expectedVersion } = by;
     const command: WithdrawRequest = { type: 'withdraw', requestId, by: personId, expectedVersion };
     return this.runtime.execute({
@@ -22,7 +23,7 @@ export class WithdrawRequestHandler {
           decider: requestDecider,
           command,
           expect: 'existing',
-          context: personContext(requestId, by, policyInForce(this.today()).id, this.clock.now()),
+          context: personContext(requestId, by, (await this.policies.inForce(this.today())).id, this.clock.now()),
         },
       ],
       ...keptUnder(by),
