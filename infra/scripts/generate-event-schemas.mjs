@@ -31,7 +31,7 @@ const refinements = [
 ];
 /** Lists that the contract bounds: an event never holds more (design §3). */
 const listSizeMax = 500;
-const boundedLists = /^(notices|gaps|deliveries)$/;
+const boundedLists = /^(notices|gaps|exclusions|deliveries|alerts)$/;
 
 class UnrefinedProperty extends Error {
   constructor(type, name) {

@@ -54,6 +54,31 @@ export type SubmissionChange = (typeof submissionChanges)[number];
 export const noticeOccasions = ['approval', 'late-joiner', 'change', 'end'] as const;
 export type NoticeOccasion = (typeof noticeOccasions)[number];
 
+/** What a notice of a `change` is about: a student takes no part any more, or a colleague joined the same activity (C5). */
+export const noticeChanges = ['student-left', 'staff-joined'] as const;
+export type NoticeChange = (typeof noticeChanges)[number];
+
+/** By what a notice reaches a family (C6). */
+export const noticeChannels = ['email', 'text-message', 'letter'] as const;
+export type NoticeChannel = (typeof noticeChannels)[number];
+
+/** What an alert to staff is about. */
+export const alertKinds = [
+  'task-opened',
+  'task-reminded',
+  'task-escalated',
+  'task-delegated',
+  'task-reassigned',
+  'substitute-named',
+  'request-returned',
+  'request-denied',
+  'request-approved',
+  'authorization-ending-soon',
+  'authorization-ended',
+  'roster-changed',
+] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
 /** How an authorization came to its end. */
 export type AuthorizationEnd = 'expired' | 'revoked' | 'withdrawn';
 

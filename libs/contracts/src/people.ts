@@ -11,6 +11,8 @@ export interface PersonDetails {
   /** Absent when the roster has none. */
   readonly email?: string;
   readonly phone?: string;
+  /** True from the 18th birthday on, by the district's calendar; absent when the roster has no birth date (C9). The date itself stays with its owner. */
+  readonly adult?: boolean;
   /** BCP 47; the district's default when the roster names none. */
   readonly language: string;
   /** Roles from the roster, each once. */
@@ -21,6 +23,8 @@ export interface PlaceDetails {
   readonly id: string;
   readonly sourcedId: string;
   readonly name: string;
+  /** To call about a building; absent when the roster names none. */
+  readonly phone?: string;
 }
 
 /** The one batched call for personal data. Unknown ids are left out of the answer. @throws OwnerUnavailable when the owner does not answer */

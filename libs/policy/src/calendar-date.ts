@@ -17,3 +17,10 @@ export const addDays = (date: string, days: number): string => {
 /** The moment that many whole days later, RFC 3339 in UTC. @throws RangeError when the moment is not RFC 3339 */
 export const addDaysToMoment = (moment: string, days: number): string =>
   new Date(Date.parse(moment) + days * dayMs).toISOString();
+
+/** C9: from this birthday on a student stands in the parents' place. */
+const ofAgeYears = 18;
+
+/** True from the 18th birthday on; who was born on 29 February has it on 1 March of other years. Both dates `YYYY-MM-DD`. */
+export const isOfAge = (birthDate: string, today: string): boolean =>
+  `${String(Number(birthDate.slice(0, 4)) + ofAgeYears).padStart(4, '0')}${birthDate.slice(4)}` <= today;

@@ -39,7 +39,7 @@ export async function createDirectoryModule(context: ServiceContext) {
     projections: [assignedRolesProjection, districtFormsProjection],
     logs: [],
   });
-  const people = new DirectoryPeopleReader(database.pool, 'en');
+  const people = new DirectoryPeopleReader(database.pool, 'en', today);
   const store = new PostgresRosterStore(database.pool, () => context.bus.announce('directory'));
   const importRoster = new ImportRosterHandler({
     store,

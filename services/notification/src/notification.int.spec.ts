@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { LogName } from '@sightline/contracts';
 import { newId } from '@sightline/service-kit';
 import {
   eventually,
@@ -9,6 +10,7 @@ import {
   type TestClock,
   type TestDatabase,
 } from '@sightline/testing';
+import { namedExclusions, openGaps } from './read-models/coverage/coverage.queries.js';
 import { mailRetries } from './application/retry-delay.js';
 import { RosterOfNames } from '../testing/roster-of-names.js';
 import { runNotification, type RunningNotification } from '../testing/running-notification.js';
@@ -19,6 +21,7 @@ import {
   participantsChanged,
   personRegistered,
   restrictionRecorded,
+  rosterImportCompleted,
   roundClosed,
   roundOpened,
   sampleAuthorization,
@@ -144,7 +147,7 @@ describe('notices to guardians', () => {
     await service.bus.feed(restrictionRecorded({ studentId: ann, guardianId: mother }));
     await service.bus.feed(authorizationEnded(authorization, 'revoked', '2026-11-02T15:00:00.000Z'));
     await settled(service);
-    const ends = mail.mails();
+    const ends = mail.mails().filter(({ to }) => to[0]!.endsWith('@family.example'));
     expect(ends.map(({ to }) => to[0]).sort()).toEqual(['gus@family.example', 'maya@family.example']);
     for (const { text, subject } of ends) {
       expect(text).toContain('That approval ended on November 2, 2026');
@@ -253,11 +256,14 @@ describe('notices to guardians', () => {
   });
 
   it('wait, uncounted, while the owner of names and addresses does not answer', async () => {
+    const idle = await run(null);
+    const { teacher, ann, roster } = families();
+    await idle.bus.feed(...roster);
+    await idle.bus.feed(authorizationActivated(sampleAuthorization(teacher), [ann]));
+    await idle.stop();
+    running.pop();
     names.available = false;
     const service = await run();
-    const { teacher, ann, roster } = families();
-    await service.bus.feed(...roster);
-    await service.bus.feed(authorizationActivated(sampleAuthorization(teacher), [ann]));
     await eventually(
       async () =>
         (
@@ -265,8 +271,7 @@ describe('notices to guardians', () => {
             'select attempts, lease_id, next_attempt_at from deliveries',
           )
         ).rows[0]!,
-      ({ attempts, lease_id, next_attempt_at }) =>
-        names.calls > 0 && attempts === 0 && lease_id === null && next_attempt_at > clock.now(),
+      ({ attempts, lease_id, next_attempt_at }) => attempts === 0 && lease_id === null && next_attempt_at > clock.now(),
     );
     names.available = true;
     clock.advance({ seconds: 6 });
@@ -337,6 +342,188 @@ describe('notices to guardians', () => {
     const forOne = await count(1);
     expect(forOne).toBeLessThanOrEqual(16);
     expect(await count(150)).toBe(forOne);
+  });
+});
+
+describe('notices by date, address and age', () => {
+  let database: TestDatabase;
+  let mail: ReceivingMailServer;
+  let clock: TestClock;
+  let names: RosterOfNames;
+  let service: RunningNotification;
+
+  beforeEach(async () => {
+    database = await testDatabase(import.meta.url);
+    mail = await startReceivingMailServer();
+    clock = testClock();
+    names = new RosterOfNames();
+    service = await runNotification(database, { smtpUrl: mail.url, clock, names });
+  });
+  afterEach(async () => {
+    await service.stop();
+    await mail.close();
+    await database.drop();
+  });
+
+  const sent = (): string[] =>
+    mail
+      .mails()
+      .map(({ to }) => to[0]!)
+      .sort();
+  const gapsOf = async (authorizationId: string): Promise<string[]> =>
+    (await openGaps(service.database.pool, authorizationId, 100)).map(({ reason }) => reason);
+  const family = () => {
+    const teacher = names.person('Robin Teacher');
+    const ann = names.person('Ann Alder');
+    const father = names.person('Rex Alder', { email: 'rex@family.example' });
+    return { teacher, ann, father };
+  };
+
+  it('are told to a guardian on the day after the last day of a restriction', async () => {
+    const { teacher, ann, father } = family();
+    const authorization = sampleAuthorization(teacher);
+    await service.bus.feed(
+      guardiansChanged(ann, [father]),
+      restrictionRecorded({ studentId: ann, guardianId: father, until: '2026-09-20' }),
+    );
+    await service.bus.feed(authorizationActivated(authorization, [ann]));
+    expect(await gapsOf(authorization.authorizationId)).toEqual(['restricted']);
+    // 23:30 of the last day in Chicago: the restriction still holds.
+    clock.moveTo('2026-09-21T04:30:00.000Z');
+    await eventually(
+      async () => (await service.database.pool.query('select done_on::text from daily_looks')).rows,
+      ([row]) => row?.done_on === '2026-09-20',
+    );
+    expect(sent()).toEqual([]);
+    clock.moveTo('2026-09-21T05:30:00.000Z');
+    await mail.waitFor(({ to }) => to[0] === 'rex@family.example');
+    expect(await gapsOf(authorization.authorizationId)).toEqual([]);
+  });
+
+  it('that no address reached go out as soon as an import brings another one, and only then', async () => {
+    const { teacher, ann, father } = family();
+    const mother = names.person('Nora Alder');
+    const authorization = sampleAuthorization(teacher);
+    await service.bus.feed(guardiansChanged(ann, [father, mother]));
+    mail.refuseNext(1, 550);
+    await service.bus.feed(authorizationActivated(authorization, [ann]));
+    await eventually(
+      () => gapsOf(authorization.authorizationId),
+      (reasons) => expect(reasons.sort()).toEqual(['no-address', 'undeliverable']),
+    );
+    const looks = async () =>
+      (
+        await service.database.pool.query<{ waiting: string; looked: string }>(
+          `select count(*) as waiting, count(*) filter (where next_look_at > $1) as looked from awaited_addresses`,
+          [clock.now()],
+        )
+      ).rows[0]!;
+    await service.bus.feed(rosterImportCompleted());
+    // The one has no address yet, the other still the one that was refused.
+    await eventually(looks, (seen) => expect(seen).toEqual({ waiting: '2', looked: '2' }));
+    expect(sent()).toEqual([]);
+
+    names.person('Nora Alder', { personId: mother, email: 'nora@family.example' });
+    names.person('Rex Alder', { personId: father, email: 'rex.alder@family.example' });
+    await service.bus.feed(rosterImportCompleted());
+    await mail.waitFor(({ to }) => to[0] === 'nora@family.example');
+    await mail.waitFor(({ to }) => to[0] === 'rex.alder@family.example');
+    await eventually(
+      () => gapsOf(authorization.authorizationId),
+      (reasons) => expect(reasons).toEqual([]),
+    );
+    expect((await looks()).waiting).toBe('0');
+  });
+
+  it('go to a student of age in the parents’ place, from the birthday on', async () => {
+    const { teacher, ann, father } = family();
+    const grown = names.person('Gia Alder', { email: 'gia@school.example', adult: true });
+    const authorization = sampleAuthorization(teacher);
+    await service.bus.feed(guardiansChanged(ann, [father]), guardiansChanged(grown, [father]));
+    await service.bus.feed(authorizationActivated(authorization, [ann, grown]));
+    const toGia = await mail.waitFor(({ to }) => to[0] === 'gia@school.example');
+    expect(toGia.text).toContain('may communicate with you by text message');
+    const toRex = await mail.waitFor(({ to }) => to[0] === 'rex@family.example');
+    expect(toRex.text).not.toContain('Gia');
+
+    // The birthday: the next day's look finds it.
+    names.person('Ann Alder', { personId: ann, email: 'ann@school.example', adult: true });
+    clock.advance({ days: 1 });
+    await mail.waitFor(({ to }) => to[0] === 'ann@school.example');
+    await service.bus.feed(authorizationEnded(authorization, 'expired', '2026-10-01T12:00:00.000Z'));
+    await eventually(sent, (to) =>
+      expect(to).toEqual([
+        'ann@school.example',
+        'ann@school.example',
+        'gia@school.example',
+        'gia@school.example',
+        'rex@family.example',
+      ]),
+    );
+    const exclusions = await namedExclusions(service.database.pool, authorization.authorizationId, 10);
+    expect(exclusions.map(({ student, guardian, reason }) => [student.id, guardian.id, reason])).toEqual([
+      [ann, father, 'student-of-age'],
+    ]);
+  });
+
+  it('say that a student takes no part any more, to those who were told, with a date and no reason', async () => {
+    const { teacher, ann, father } = family();
+    const ben = names.person('Ben Birch');
+    const aunt = names.person('Luz Birch', { email: 'luz@family.example', language: 'es' });
+    const authorization = sampleAuthorization(teacher);
+    await service.bus.feed(guardiansChanged(ann, [father]), guardiansChanged(ben, [aunt]));
+    await service.bus.feed(authorizationActivated(authorization, [ann, ben]));
+    await eventually(sent, (to) => expect(to).toHaveLength(2));
+    mail.clear();
+    await service.bus.feed(participantsChanged(authorization, { left: [ben] }, '2026-10-01T12:00:00.000Z'));
+    const { text, to } = await mail.waitFor(() => true);
+    expect(to).toEqual(['luz@family.example']);
+    expect(text).toContain('Desde el 1 de octubre de 2026 esa autorización ya no incluye a Ben Birch');
+    await service.bus.feed(authorizationEnded(authorization, 'expired', '2026-10-05T12:00:00.000Z'));
+    await mail.waitFor((each) => each.to[0] === 'rex@family.example');
+    expect(mail.mails()).toHaveLength(2);
+  });
+
+  it('of colleagues who joined one C5 authorization come as one mail that names all; a later one as a change', async () => {
+    const idle = await testDatabase(`${import.meta.url}-joined`);
+    const positions = new Map<LogName, number>();
+    const first = await runNotification(idle, { clock, names, positions });
+    const { teacher, ann, father } = family();
+    const sam = names.person('Sam Assistant');
+    const kim = names.person('Kim Keeper');
+    const authorization = sampleAuthorization(teacher);
+    const joined = sampleAuthorization(sam);
+    const phone = { kind: 'personal-phone' as const };
+    await first.bus.feed(guardiansChanged(ann, [father]));
+    await first.bus.feed(authorizationActivated(authorization, [ann], phone));
+    await first.bus.feed(
+      authorizationActivated(joined, [ann], { ...phone, joins: authorization.authorizationId, until: '2026-12-18' }),
+    );
+    await first.stop();
+    const second = await runNotification(idle, { smtpUrl: mail.url, clock, names, positions });
+    try {
+      const both = await mail.waitFor(() => true);
+      expect(both.text).toContain('Robin Teacher by text message, from September 15, 2026 through June 30, 2027');
+      expect(both.text).toContain('Sam Assistant by text message, from September 15, 2026 through December 18, 2026');
+      const statuses = async () => (await second.database.pool.query('select status, occasion from notices')).rows;
+      await eventually(statuses, (rows) =>
+        expect(rows).toEqual([
+          { status: 'delivered', occasion: 'approval' },
+          { status: 'delivered', occasion: 'approval' },
+        ]),
+      );
+      expect(mail.mails()).toHaveLength(1);
+      mail.clear();
+      await second.bus.feed(
+        authorizationActivated(sampleAuthorization(kim), [ann], { ...phone, joins: joined.authorizationId }),
+      );
+      const changed = await mail.waitFor(() => true);
+      expect(changed.subject).toContain('has changed');
+      for (const name of ['Robin Teacher', 'Sam Assistant', 'Kim Keeper']) expect(changed.text).toContain(name);
+    } finally {
+      await second.stop();
+      await idle.drop();
+    }
   });
 });
 

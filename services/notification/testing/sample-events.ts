@@ -159,3 +159,9 @@ export const roundClosed = ({ roundId, requestId, caseId }: SampleRound): Unplac
     { roundId, requestId, submission: 1, reason: 'withdrawn' } satisfies RoundClosed['data'],
     { caseId },
   );
+
+export const rosterImportCompleted = (): UnplacedEvent => {
+  const importId = newId();
+  const counts = { seen: 1, taken: 1, unchanged: 0, refused: 0 };
+  return event('sightline.directory.roster-import-completed.v1', `roster-import/${importId}`, { importId, ...counts });
+};

@@ -1,5 +1,6 @@
 import type { EventEnvelope } from '../envelope.js';
-import type { NoticeOccasion } from '../enums.js';
+import type { NoticeChange, NoticeChannel, NoticeOccasion } from '../enums.js';
+import type { AlertEvent } from './alert.events.js';
 
 /** One notice per guardian, authorization and occasion, siblings joined (C6). At most 500 an event. Subject `coverage/<authorizationId>`. */
 export type NoticesOpened = EventEnvelope<
@@ -7,8 +8,11 @@ export type NoticesOpened = EventEnvelope<
   {
     readonly authorizationId: string;
     readonly occasion: NoticeOccasion;
+    /** For a `change`: which. */
+    readonly change?: NoticeChange;
     readonly notices: readonly {
       readonly noticeId: string;
+      /** Who is told: a guardian, or a student of age in the parent's place (C9). */
       readonly guardianId: string;
       readonly studentIds: readonly string[];
     }[];
@@ -29,12 +33,26 @@ export type CoverageGapNamed = EventEnvelope<
   }
 >;
 
-/** The receiving server accepted these notices. */
+/** Told earlier, and not any more, because no longer entitled: a named exclusion, no gap (C6, C9). */
+export type CoverageExclusionsNamed = EventEnvelope<
+  'sightline.notification.coverage-exclusions-named.v1',
+  {
+    readonly authorizationId: string;
+    readonly occasion: NoticeOccasion;
+    readonly exclusions: readonly {
+      readonly studentId: string;
+      readonly guardianId: string;
+      readonly reason: 'restricted' | 'student-of-age' | 'no-longer-guardian';
+    }[];
+  }
+>;
+
+/** A channel took these notices: the receiving server, the carrier, or the office that posts the letters. */
 export type NoticesDelivered = EventEnvelope<
   'sightline.notification.notices-delivered.v1',
   {
     readonly authorizationId: string;
-    readonly channel: 'email';
+    readonly channel: NoticeChannel;
     readonly deliveries: readonly { readonly noticeId: string; readonly at: string }[];
   }
 >;
@@ -51,16 +69,20 @@ export type NoticesUndeliverable = EventEnvelope<
     }[];
   }
 >;
-
-/** Alerts go to staff: a task has opened for these people. Subject `alert-set/<roundId>`. */
-export type AlertsOpened = EventEnvelope<
-  'sightline.notification.alerts-opened.v1',
+/** The roster has another address for these, who could not be reached: they wait to be sent again, under the same ids. */
+export type NoticesReopened = EventEnvelope<
+  'sightline.notification.notices-reopened.v1',
   {
-    readonly requestId: string;
-    readonly roundId: string;
-    readonly alerts: readonly { readonly alertId: string; readonly personId: string; readonly taskId: string }[];
+    readonly authorizationId: string;
+    readonly notices: readonly { readonly noticeId: string; readonly guardianId: string }[];
   }
 >;
 
 export type NotificationEvent =
-  NoticesOpened | CoverageGapNamed | NoticesDelivered | NoticesUndeliverable | AlertsOpened;
+  | NoticesOpened
+  | CoverageGapNamed
+  | CoverageExclusionsNamed
+  | NoticesDelivered
+  | NoticesUndeliverable
+  | NoticesReopened
+  | AlertEvent;

@@ -1,19 +1,44 @@
+import type { NoticeChannel } from '@sightline/contracts';
 import type { StreamCommand, UnitOfWork } from '@sightline/event-store';
-import { coverageDecider, type RecordDeliveries, type RecordUndeliverable } from '../domain/index.js';
-import type { Settlement, WaitingNotice } from './ports.js';
+import {
+  alertsDecider,
+  coverageDecider,
+  type AlertsCommand,
+  type CoverageCommand,
+  type RecordDeliveries,
+  type RecordUndeliverable,
+  type RecordUndeliverableAlerts,
+} from '../domain/index.js';
+import type { Settlement, WaitingAlert, WaitingNotice } from './ports.js';
 
 interface NoticeResults {
   readonly deliveries: RecordDeliveries['deliveries'][number][];
   readonly undeliverable: RecordUndeliverable['notices'][number][];
 }
+interface AlertResults {
+  readonly deliveries: { readonly alertId: string; readonly at: string }[];
+  readonly undeliverable: RecordUndeliverableAlerts['alerts'][number][];
+  readonly cancelled: string[];
+}
 
-/** Where the results of one batch are gathered: events by authorization, and what only the queue keeps. */
+/** Results of one stream, and what its events follow from. */
+interface Gathered<Waiting, Results> {
+  readonly first: Waiting;
+  readonly results: Results;
+}
+
+/** Where the results of one batch are gathered: events by authorization and by set of alerts, and what only the queue keeps. */
 export class BatchResults {
   readonly settlements: Settlement[] = [];
-  private readonly byAuthorization = new Map<string, { first: WaitingNotice; results: NoticeResults }>();
+  /** Addresses that were tried in vain, so that a new one can be told from them. */
+  readonly tried: { readonly noticeId: string; readonly address: string }[] = [];
+  private readonly notices = new Map<string, Gathered<WaitingNotice, NoticeResults>>();
+  private readonly alerts = new Map<string, Gathered<WaitingAlert, AlertResults>>();
+
+  constructor(private readonly channel: NoticeChannel) {}
 
   delivered(notice: WaitingNotice, at: Date, restrictedStudentIds: readonly string[]): void {
-    this.of(notice).deliveries.push({ noticeId: notice.noticeId, at: at.toISOString(), restrictedStudentIds });
+    this.ofNotice(notice).deliveries.push({ noticeId: notice.noticeId, at: at.toISOString(), restrictedStudentIds });
   }
 
   undeliverable(
@@ -21,42 +46,85 @@ export class BatchResults {
     reason: RecordUndeliverable['notices'][number]['reason'],
     restrictedStudentIds: readonly string[],
   ): void {
-    this.of(notice).undeliverable.push({ noticeId: notice.noticeId, reason, restrictedStudentIds });
+    this.ofNotice(notice).undeliverable.push({ noticeId: notice.noticeId, reason, restrictedStudentIds });
   }
 
-  /** One unit for the whole batch, one or two commands an authorization; undefined when no event is due. */
+  alertDelivered(alert: WaitingAlert, at: Date): void {
+    this.ofAlert(alert).deliveries.push({ alertId: alert.alertId, at: at.toISOString() });
+  }
+
+  alertUndeliverable(alert: WaitingAlert, reason: RecordUndeliverableAlerts['alerts'][number]['reason']): void {
+    this.ofAlert(alert).undeliverable.push({ alertId: alert.alertId, reason });
+  }
+
+  alertCancelled(alert: WaitingAlert): void {
+    this.ofAlert(alert).cancelled.push(alert.alertId);
+  }
+
+  /** One unit for the whole batch, a few commands a stream; undefined when no event is due. */
   unit(time: Date): UnitOfWork | undefined {
-    const commands: StreamCommand[] = [...this.byAuthorization].flatMap(([authorizationId, { first, results }]) => {
-      const command = (what: RecordDeliveries | RecordUndeliverable): StreamCommand => ({
-        subject: `coverage/${authorizationId}`,
-        decider: coverageDecider,
-        command: what,
-        expect: 'existing',
-        context: {
-          correlationId: first.caseId,
-          causationId: first.openedBy,
-          actor: 'system:notification',
-          policyVersion: first.policyVersion,
-          partitionKey: first.caseId,
-          time,
-        },
-      });
-      const { deliveries, undeliverable } = results;
-      return [
-        ...(deliveries.length > 0 ? [command({ command: 'recordDeliveries', authorizationId, deliveries })] : []),
-        ...(undeliverable.length > 0
-          ? [command({ command: 'recordUndeliverable', authorizationId, notices: undeliverable })]
-          : []),
-      ];
+    const contextOf = (first: WaitingNotice | WaitingAlert): StreamCommand['context'] => ({
+      correlationId: first.caseId,
+      causationId: first.openedBy,
+      actor: 'system:notification',
+      policyVersion: first.policyVersion,
+      partitionKey: first.caseId,
+      time,
     });
+    const commands: StreamCommand[] = [
+      ...[...this.notices].flatMap(([authorizationId, { first, results }]) =>
+        this.noticeCommands(authorizationId, results).map((command): StreamCommand => ({
+          subject: `coverage/${authorizationId}`,
+          decider: coverageDecider,
+          command,
+          expect: 'existing',
+          context: contextOf(first),
+        })),
+      ),
+      ...[...this.alerts].flatMap(([setId, { first, results }]) =>
+        alertCommands(results).map((command): StreamCommand => ({
+          subject: `alert-set/${setId}`,
+          decider: alertsDecider,
+          command,
+          expect: 'existing',
+          context: contextOf(first),
+        })),
+      ),
+    ];
     return commands.length === 0 ? undefined : { commands, answer: () => null };
   }
 
-  private of(notice: WaitingNotice): NoticeResults {
-    const known = this.byAuthorization.get(notice.authorizationId);
+  private noticeCommands(authorizationId: string, { deliveries, undeliverable }: NoticeResults): CoverageCommand[] {
+    const { channel } = this;
+    return [
+      ...(deliveries.length > 0
+        ? [{ command: 'recordDeliveries' as const, authorizationId, channel, deliveries }]
+        : []),
+      ...(undeliverable.length > 0
+        ? [{ command: 'recordUndeliverable' as const, authorizationId, notices: undeliverable }]
+        : []),
+    ];
+  }
+
+  private ofNotice(notice: WaitingNotice): NoticeResults {
+    const known = this.notices.get(notice.authorizationId);
     if (known) return known.results;
     const results: NoticeResults = { deliveries: [], undeliverable: [] };
-    this.byAuthorization.set(notice.authorizationId, { first: notice, results });
+    this.notices.set(notice.authorizationId, { first: notice, results });
+    return results;
+  }
+
+  private ofAlert(alert: WaitingAlert): AlertResults {
+    const known = this.alerts.get(alert.setId);
+    if (known) return known.results;
+    const results: AlertResults = { deliveries: [], undeliverable: [], cancelled: [] };
+    this.alerts.set(alert.setId, { first: alert, results });
     return results;
   }
 }
+
+const alertCommands = ({ deliveries, undeliverable, cancelled }: AlertResults): AlertsCommand[] => [
+  ...(deliveries.length > 0 ? [{ command: 'recordAlertDeliveries' as const, deliveries }] : []),
+  ...(undeliverable.length > 0 ? [{ command: 'recordUndeliverableAlerts' as const, alerts: undeliverable }] : []),
+  ...(cancelled.length > 0 ? [{ command: 'cancelAlerts' as const, alertIds: cancelled }] : []),
+];

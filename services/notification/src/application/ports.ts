@@ -1,4 +1,6 @@
-import type { ApprovalSide, Medium, NoticeOccasion, RequestKind } from '@sightline/contracts';
+import type { AlertKind, ApprovalSide, Medium, NoticeChange, NoticeOccasion, RequestKind } from '@sightline/contracts';
+import type { Transaction } from '@sightline/event-store';
+import type { Voice } from '../templates/mail-text.js';
 
 /** A notice whose turn it is, with what the local tables know of it: ids and dates (`YYYY-MM-DD`). */
 export interface WaitingNotice {
@@ -13,6 +15,7 @@ export interface WaitingNotice {
   readonly guardianId: string;
   readonly studentIds: readonly string[];
   readonly occasion: NoticeOccasion;
+  readonly change: NoticeChange | null;
   readonly kind: RequestKind;
   readonly staffId: string;
   readonly groupId: string | null;
@@ -20,19 +23,47 @@ export interface WaitingNotice {
   readonly from: string;
   readonly until: string;
   readonly endedOn: string | null;
+  /** For a student who left: when the last of its students did. */
+  readonly leftAt: Date | null;
+  /** Others with the same key, for the same reader, go in one mail (C5); null goes alone. */
+  readonly companionKey: string | null;
+  /** Every colleague of the joined set who may write to one of its students now, this one included; empty for an end. */
+  readonly colleagues: readonly AllowedColleague[];
+}
+
+/** One staff member of a joined set (C5): own number, own end. */
+export interface AllowedColleague {
+  readonly staffId: string;
+  readonly medium: Medium;
+  readonly from: string;
+  readonly until: string;
 }
 
 /** An alert whose turn it is. */
 export interface WaitingAlert {
   readonly alertId: string;
   readonly attempts: number;
+  readonly alertKind: AlertKind;
+  /** The id in its stream's subject. */
+  readonly setId: string;
+  readonly caseId: string;
+  readonly policyVersion: string;
+  readonly openedBy: string;
   readonly personId: string;
-  readonly taskId: string;
-  readonly kind: RequestKind;
-  readonly side: ApprovalSide;
-  readonly dueAt: Date;
-  /** True when there is nothing left to decide: withdrawn, closed, or decided by somebody else. */
+  readonly requestId: string | null;
+  readonly taskId: string | null;
+  readonly authorizationId: string | null;
+  readonly aboutPersonId: string | null;
+  /** `YYYY-MM-DD` */
+  readonly until: string | null;
+  /** Of the task, or else of the request; null when it is about neither. */
+  readonly kind: RequestKind | null;
+  readonly side: ApprovalSide | null;
+  readonly dueAt: Date | null;
+  readonly about: 'request' | 'review';
+  /** True when there is nothing left to say: withdrawn, closed, or decided by somebody else. */
   readonly settled: boolean;
+  readonly companionKey: string | null;
 }
 
 export interface ClaimedBatch {
@@ -44,17 +75,18 @@ export interface ClaimedBatch {
   readonly count: number;
 }
 
-/** What became of a claimed row that no event records: tried again later, or done with. */
-export type Settlement =
-  | { readonly deliveryId: string; readonly outcome: null; readonly nextAttemptAt: Date }
-  | { readonly deliveryId: string; readonly outcome: 'delivered' | 'undeliverable' | 'cancelled' };
+/** A claimed row that no event settles: it is tried again later. */
+export interface Settlement {
+  readonly deliveryId: string;
+  readonly nextAttemptAt: Date;
+}
 
 /** The mail that waits to be sent, as rows that several replicas share. */
 export interface DeliveryQueue {
-  /** Takes up to `limit` rows that are due and not leased, each by one replica only; counts an attempt. Committed before it answers. */
+  /** Takes up to `limit` rows that are due and not leased, with what goes in one mail with them, each by one replica only; counts an attempt. Committed before it answers. */
   claim(now: Date, limit: number, leaseMs: number): Promise<ClaimedBatch>;
   /** Ends the lease of these rows, unless another claim has taken them over. */
-  settle(leaseId: string, settlements: readonly Settlement[], now: Date): Promise<void>;
+  settle(leaseId: string, settlements: readonly Settlement[]): Promise<void>;
   /** Ends the lease of all its rows as if they had not been claimed; they are due again at `nextAttemptAt`. */
   giveBack(leaseId: string, nextAttemptAt: Date): Promise<void>;
 }
@@ -85,4 +117,44 @@ export interface MailSender {
   /** Never rejects. Bounded in time. */
   send(mail: OutgoingMail): Promise<SendOutcome>;
   close(): void;
+}
+
+/** What falls due by a date; claimed by one replica inside the transaction that acts on it. */
+export interface DueOccasions {
+  /** Restrictions whose last day is before `today` (`YYYY-MM-DD`), each once. */
+  claimLapsedRestrictions(
+    transaction: Transaction,
+    today: string,
+    limit: number,
+  ): Promise<readonly { readonly studentId: string; readonly recordedBy: string }[]>;
+  /** True for the first who asks on this day. */
+  claimDay(transaction: Transaction, name: string, today: string): Promise<boolean>;
+}
+
+/** A notice that waits for another address. */
+export interface AwaitedAddress {
+  readonly noticeId: string;
+  readonly authorizationId: string;
+  readonly caseId: string;
+  readonly policyVersion: string;
+  readonly openedBy: string;
+  readonly guardianId: string;
+  /** True for the address that was tried in vain. */
+  wasTried(address: string): boolean;
+}
+
+export interface AddressesAwaited {
+  /** Those that are due for a look; the next one is a day later. */
+  claimAwaitedAddresses(transaction: Transaction, now: Date, limit: number): Promise<readonly AwaitedAddress[]>;
+}
+
+/** The kinds of mail that have words of their own. */
+export type WordingSet = 'notice' | 'alert';
+
+/** The words of every language, from files. */
+export interface Wording {
+  /** Languages in which a set is complete, as BCP 47. */
+  languages(set: WordingSet): readonly string[];
+  /** The voice for a reader's BCP 47 tag; English where the language lacks the set. */
+  voice(set: WordingSet, tag: string): Voice;
 }

@@ -1,106 +1,85 @@
 import type { EventEnvelope } from '@sightline/contracts';
 import type { Transaction, UnitOfWork } from '@sightline/event-store';
-import { guardiansOf, restrictionsInForce } from '@sightline/relations';
-import { dateInZone, newId, type Clock } from '@sightline/service-kit';
+import { newId } from '@sightline/service-kit';
 import { coverageDecider, type Gap, type OpenNotices } from '../domain/index.js';
 import { lockStudents } from '../read-models/authorizations/authorizations.queries.js';
+import { entitlementsOf, gapsOf, keptFrom, type Entitlement, type Entitling } from './entitlements.js';
 
-export interface Calendar {
-  readonly clock: Clock;
-  /** IANA name; restrictions hold on dates of this zone. */
-  readonly districtTimeZone: string;
-}
-
-/** Whose guardians are to hear of which authorization, and because of which event. */
+/** Whose guardians are to hear of which authorization, and because of what. */
 export interface Telling {
   readonly authorizationId: string;
   readonly caseId: string;
   readonly policyVersion: string;
+  /** `change`: the students take no part any more, while the authorization goes on. */
   readonly occasion: OpenNotices['occasion'];
   readonly studentIds: readonly string[];
-  readonly cause: EventEnvelope;
+  /** True when the students take part at this moment. */
+  readonly takePartNow: boolean;
+  /** Who has had a notice of a colleague's authorization that this one joins. */
+  readonly knowOfColleague?: ReadonlySet<string>;
+  /** The event that made it so. */
+  readonly cause: Pick<EventEnvelope, 'id' | 'traceparent'>;
 }
-
-/** Who may be told of a student at this moment, and who is kept from it by a restriction (C6, C9). */
-interface Entitlement {
-  readonly entitled: readonly string[];
-  readonly restricted: readonly string[];
-}
-
-const entitlements = async (
-  transaction: Transaction,
-  studentIds: readonly string[],
-  { clock, districtTimeZone }: Calendar,
-): Promise<ReadonlyMap<string, Entitlement>> => {
-  const today = dateInZone(clock.now(), districtTimeZone);
-  const guardianships = await guardiansOf(transaction, studentIds);
-  const restrictions = await restrictionsInForce(transaction, studentIds, today);
-  const barred = new Set(
-    restrictions
-      .filter(({ kinds }) => kinds.includes('contact'))
-      .map(({ studentId, guardianId }) => `${studentId}/${guardianId}`),
-  );
-  const found = new Map<string, { entitled: string[]; restricted: string[] }>(
-    studentIds.map((studentId) => [studentId, { entitled: [], restricted: [] }]),
-  );
-  for (const { studentId, guardianId } of guardianships)
-    found.get(studentId)![barred.has(`${studentId}/${guardianId}`) ? 'restricted' : 'entitled'].push(guardianId);
-  return found;
-};
-
-const gapsOf = (studentId: string, { entitled, restricted }: Entitlement): Gap[] => [
-  ...(entitled.length + restricted.length === 0
-    ? [{ studentId, guardianId: null, reason: 'no-guardian' as const }]
-    : []),
-  ...restricted.map((guardianId) => ({ studentId, guardianId, reason: 'restricted' as const })),
-];
 
 const commandFor = (telling: Telling, found: ReadonlyMap<string, Entitlement>): OpenNotices => {
+  const { occasion, studentIds, takePartNow, knowOfColleague } = telling;
+  const ends = occasion === 'end' || occasion === 'change';
   const children = new Map<string, string[]>();
   const gaps: Gap[] = [];
-  for (const studentId of telling.studentIds) {
+  for (const studentId of studentIds) {
     const entitlement = found.get(studentId)!;
     for (const guardianId of entitlement.entitled)
       children.set(guardianId, [...(children.get(guardianId) ?? []), studentId]);
-    if (telling.occasion !== 'end') gaps.push(...gapsOf(studentId, entitlement));
+    if (!ends) gaps.push(...gapsOf(studentId, entitlement));
   }
   return {
     command: 'openNotices',
     authorizationId: telling.authorizationId,
-    occasion: telling.occasion,
-    guardians: [...children].map(([guardianId, studentIds]) => ({ noticeId: newId(), guardianId, studentIds })),
+    occasion,
+    guardians: [...children].map(([guardianId, of]) => ({
+      noticeId: newId(),
+      guardianId,
+      studentIds: of,
+      ...(knowOfColleague?.has(guardianId) ? { knowsOfColleague: true } : {}),
+    })),
     gaps,
+    takePartNow,
+    ending: ends
+      ? { studentIds, kept: studentIds.flatMap((studentId) => keptFrom(studentId, found.get(studentId)!)) }
+      : null,
   };
 };
 
-/** One command an authorization and occasion, from what is known at this moment; three statements however many there are. */
+/** One command an authorization and occasion, from what is known at this moment; the same number of statements however many there are. @throws OwnerUnavailable */
 export async function tellGuardians(
   transaction: Transaction,
   tellings: readonly Telling[],
-  calendar: Calendar,
+  entitling: Entitling,
 ): Promise<UnitOfWork[]> {
   const studentIds = [...new Set(tellings.flatMap((telling) => telling.studentIds))];
   if (studentIds.length === 0) return [];
   await lockStudents(transaction, studentIds);
-  const found = await entitlements(transaction, studentIds, calendar);
-  return tellings.map((telling) => ({
-    commands: [
-      {
-        subject: `coverage/${telling.authorizationId}`,
-        decider: coverageDecider,
-        command: commandFor(telling, found),
-        expect: 'any',
-        context: {
-          correlationId: telling.caseId,
-          causationId: telling.cause.id,
-          actor: 'system:notification',
-          policyVersion: telling.policyVersion,
-          partitionKey: telling.caseId,
-          time: calendar.clock.now(),
-          ...(telling.cause.traceparent === undefined ? {} : { traceparent: telling.cause.traceparent }),
+  const found = await entitlementsOf(transaction, studentIds, entitling);
+  return tellings
+    .filter((telling) => telling.studentIds.length > 0)
+    .map((telling) => ({
+      commands: [
+        {
+          subject: `coverage/${telling.authorizationId}`,
+          decider: coverageDecider,
+          command: commandFor(telling, found),
+          expect: 'any',
+          context: {
+            correlationId: telling.caseId,
+            causationId: telling.cause.id,
+            actor: 'system:notification',
+            policyVersion: telling.policyVersion,
+            partitionKey: telling.caseId,
+            time: entitling.clock.now(),
+            ...(telling.cause.traceparent === undefined ? {} : { traceparent: telling.cause.traceparent }),
+          },
         },
-      },
-    ],
-    answer: () => null,
-  }));
+      ],
+      answer: () => null,
+    }));
 }

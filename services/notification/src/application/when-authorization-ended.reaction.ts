@@ -1,10 +1,11 @@
 import type { AuthorizationEnded } from '@sightline/contracts';
 import type { Reaction } from '@sightline/service-kit';
 import { studentsOfAuthorizations } from '../read-models/authorizations/authorizations.queries.js';
-import { tellGuardians, type Calendar } from './tell-guardians.js';
+import type { Entitling } from './entitlements.js';
+import { tellGuardians } from './tell-guardians.js';
 
-/** C6: the end is told to those who were told of the beginning and are entitled at this moment. */
-export const whenAuthorizationEnded = (calendar: Calendar): Reaction => ({
+/** C6: the end is told to those who were told of the beginning and are entitled at this moment; the others of them are named. */
+export const whenAuthorizationEnded = (entitling: Entitling): Reaction => ({
   types: new Set<AuthorizationEnded['type']>(['sightline.exception-request.authorization-ended.v1']),
   async react(transaction, envelopes) {
     const events = envelopes as readonly AuthorizationEnded[];
@@ -23,9 +24,10 @@ export const whenAuthorizationEnded = (calendar: Calendar): Reaction => ({
         policyVersion: cause.policyversion,
         occasion: 'end',
         studentIds: studentIdsOf.get(cause.data.authorizationId) ?? [],
+        takePartNow: false,
         cause,
       })),
-      calendar,
+      entitling,
     );
   },
 });

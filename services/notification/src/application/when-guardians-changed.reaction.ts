@@ -5,7 +5,8 @@ import {
   lockStudents,
   type StudentOfAuthorization,
 } from '../read-models/authorizations/authorizations.queries.js';
-import { tellGuardians, type Calendar, type Telling } from './tell-guardians.js';
+import type { Entitling } from './entitlements.js';
+import { tellGuardians, type Telling } from './tell-guardians.js';
 
 type RosterEvent = GuardiansChanged | RestrictionRecorded;
 
@@ -22,19 +23,22 @@ const tellingsOf = (
   const add = (student: StudentOfAuthorization, occasion: Telling['occasion']): void => {
     const { authorizationId, caseId, policyVersion, studentId } = student;
     const cause = causes.get(studentId)!;
-    const known = tellings.get(`${authorizationId}/${occasion}`);
-    tellings.set(`${authorizationId}/${occasion}`, {
+    const takePartNow = student.closedAt === null;
+    const key = `${authorizationId}/${occasion}/${takePartNow}`;
+    const known = tellings.get(key);
+    tellings.set(key, {
       authorizationId,
       caseId,
       policyVersion,
       occasion,
       studentIds: [...(known?.studentIds ?? []), studentId],
+      takePartNow,
       cause,
     });
   };
   const concerned = students.filter((student) => tookPartAt(student, causes.get(student.studentId)!.time));
   for (const student of concerned) add(student, student.occasion);
-  for (const student of concerned) if (student.ended) add(student, 'end');
+  for (const student of concerned) if (student.closedAt !== null) add(student, student.ended ? 'end' : 'change');
   return [...tellings.values()];
 };
 
@@ -42,7 +46,7 @@ const tellingsOf = (
  * C6: who is new as a guardian of a student of an authorization, or free of a restriction, gets the notice. Completes
  * what an authorization could not do that arrived before its students' guardians were known.
  */
-export const whenGuardiansChanged = (calendar: Calendar): Reaction => ({
+export const whenGuardiansChanged = (entitling: Entitling): Reaction => ({
   types: new Set<RosterEvent['type']>([
     'sightline.directory.guardians-changed.v1',
     'sightline.directory.restriction-recorded.v1',
@@ -54,6 +58,6 @@ export const whenGuardiansChanged = (calendar: Calendar): Reaction => ({
     );
     await lockStudents(transaction, [...causes.keys()]);
     const students = await authorizationsOfStudents(transaction, [...causes.keys()]);
-    return tellGuardians(transaction, tellingsOf(students, causes), calendar);
+    return tellGuardians(transaction, tellingsOf(students, causes), entitling);
   },
 });

@@ -1,40 +1,25 @@
 import type { RoundOpened } from '@sightline/contracts';
-import { newId, type Clock, type Reaction } from '@sightline/service-kit';
-import { alertsDecider, type OpenAlerts } from '../domain/index.js';
+import type { Clock, Reaction } from '@sightline/service-kit';
+import { raiseAlerts } from './raise-alerts.js';
 
-const commandFor = ({ data: { requestId, roundId, tasks } }: RoundOpened): OpenAlerts => ({
-  command: 'openAlerts',
-  requestId,
-  roundId,
-  alerts: tasks.flatMap(({ taskId, candidateIds }) =>
-    candidateIds.map((personId) => ({ alertId: newId(), personId, taskId })),
-  ),
-});
-
-/** Each candidate of each task is alerted; what is settled before the alert is sent cancels it. */
+/** Each candidate of each open task is alerted, of a request or of a review; what is settled before the alert is sent cancels it. */
 export const whenRoundOpened = (clock: Clock): Reaction => ({
   types: new Set<RoundOpened['type']>(['sightline.approval.round-opened.v1']),
   react: (_, events) =>
     Promise.resolve(
-      (events as readonly RoundOpened[]).map((cause) => ({
-        commands: [
-          {
-            subject: `alert-set/${cause.data.roundId}`,
-            decider: alertsDecider,
-            command: commandFor(cause),
-            expect: 'any' as const,
-            context: {
-              correlationId: cause.correlationid,
-              causationId: cause.id,
-              actor: 'system:notification',
-              policyVersion: cause.policyversion,
-              partitionKey: cause.correlationid,
-              time: clock.now(),
-              ...(cause.traceparent === undefined ? {} : { traceparent: cause.traceparent }),
-            },
-          },
-        ],
-        answer: () => null,
-      })),
+      raiseAlerts(
+        (events as readonly RoundOpened[]).map((cause) => {
+          const { roundId, requestId, authorizationId, tasks, carried = [] } = cause.data;
+          const decided = new Set(carried.map(({ taskId }) => taskId));
+          return {
+            ...{ cause, setId: roundId, kind: 'task-opened', requestId, roundId },
+            ...(authorizationId ? { authorizationId } : {}),
+            alerted: tasks
+              .filter(({ taskId }) => !decided.has(taskId))
+              .flatMap(({ taskId, candidateIds }) => candidateIds.map((personId) => ({ personId, taskId }))),
+          };
+        }),
+        clock,
+      ),
     ),
 });

@@ -1,26 +1,40 @@
-import type { NoticeOccasion } from '@sightline/contracts';
-import type { Gap, UndeliverableReason } from './coverage.js';
+import type { NoticeChannel, NoticeOccasion } from '@sightline/contracts';
+import type { Exclusion, Gap, UndeliverableReason } from './coverage.js';
 
 export interface GuardianToTell {
   /** Taken when a notice is opened; made anew for each command. */
   readonly noticeId: string;
   readonly guardianId: string;
   readonly studentIds: readonly string[];
+  /** True when this guardian has had a notice of a colleague's authorization that this one joins: for them it is a change (C5). */
+  readonly knowsOfColleague?: boolean;
 }
 
-/** Tells these guardians, entitled at this moment, unless they have been told. An `end` reaches only those told of the beginning. */
+/**
+ * Tells these guardians, entitled at this moment, unless they have been told. An `end`, and a `change` that says that a
+ * student left, reach only those told of the beginning; whoever of them is not entitled any more is named.
+ */
 export interface OpenNotices {
   readonly command: 'openNotices';
   readonly authorizationId: string;
-  readonly occasion: Exclude<NoticeOccasion, 'change'>;
+  /** `change`: the students take no part any more, while the authorization goes on. */
+  readonly occasion: NoticeOccasion;
   readonly guardians: readonly GuardianToTell[];
   readonly gaps: readonly Gap[];
+  /** The students take part now: a pair that was told of their leaving is told of the beginning anew. */
+  readonly takePartNow: boolean;
+  /** For an end: everybody whom it concerns, and why those are kept from it who are; others are no guardians any more. */
+  readonly ending: {
+    readonly studentIds: readonly string[];
+    readonly kept: readonly Exclusion[];
+  } | null;
 }
 
-/** The receiving server took these. Students left out of the mail at the last moment are named with it. */
+/** A channel took these. Students left out of the mail at the last moment are named with it. */
 export interface RecordDeliveries {
   readonly command: 'recordDeliveries';
   readonly authorizationId: string;
+  readonly channel: NoticeChannel;
   readonly deliveries: readonly {
     readonly noticeId: string;
     /** RFC 3339, UTC. */
@@ -41,4 +55,11 @@ export interface RecordUndeliverable {
   }[];
 }
 
-export type CoverageCommand = OpenNotices | RecordDeliveries | RecordUndeliverable;
+/** The roster has another address for these guardians; only what could not be delivered is opened again. */
+export interface ReopenNotices {
+  readonly command: 'reopenNotices';
+  readonly authorizationId: string;
+  readonly noticeIds: readonly string[];
+}
+
+export type CoverageCommand = OpenNotices | RecordDeliveries | RecordUndeliverable | ReopenNotices;

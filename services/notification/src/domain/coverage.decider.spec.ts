@@ -12,12 +12,16 @@ const open = (
   occasion: OpenNotices['occasion'],
   guardians: readonly (readonly [noticeId: string, guardianId: string, ...studentIds: string[]])[],
   gaps: readonly Gap[] = [],
+  details: Partial<OpenNotices> = {},
 ): OpenNotices => ({
   command: 'openNotices',
   authorizationId,
   occasion,
   guardians: guardians.map(([noticeId, guardianId, ...studentIds]) => ({ noticeId, guardianId, studentIds })),
   gaps,
+  takePartNow: occasion === 'approval' || occasion === 'late-joiner',
+  ending: null,
+  ...details,
 });
 const opened = (
   occasion: OpenNotices['occasion'],
@@ -41,6 +45,7 @@ const delivered = (...noticeIds: readonly string[]): CoverageFact => ({
 const recordDelivered = (noticeId: string, ...restrictedStudentIds: string[]): CoverageCommand => ({
   command: 'recordDeliveries',
   authorizationId,
+  channel: 'email',
   deliveries: [{ noticeId, at: 'then', restrictedStudentIds }],
 });
 const undeliverable = (
@@ -191,6 +196,151 @@ describe('recording what became of a notice', () => {
   });
 });
 
+describe('a student who leaves and one who comes back', () => {
+  const begun = opened('approval', ['n1', 'mother', 'ann'], ['n2', 'father', 'ann', 'ben']);
+  const left = (...notices: readonly (readonly [string, string, ...string[]])[]): CoverageFact => {
+    const fact = opened('change', ...notices);
+    return { ...fact, data: { ...fact.data, change: 'student-left' } } as CoverageFact;
+  };
+
+  it('is told as a change to those who were told of the beginning, and is that student’s end', () => {
+    given(begun)
+      .when(
+        open('change', [
+          ['n3', 'mother', 'ann'],
+          ['n4', 'aunt', 'ann'],
+        ]),
+      )
+      .then(left(['n3', 'mother', 'ann']));
+    given(begun, left(['n3', 'mother', 'ann']))
+      .when(open('end', [['n5', 'mother', 'ann']]))
+      .thenNothing();
+  });
+
+  it('is told anew when the student takes part again, and can end again', () => {
+    const back = opened('late-joiner', ['n5', 'mother', 'ann']);
+    given(begun, left(['n3', 'mother', 'ann']))
+      .when(open('late-joiner', [['n5', 'mother', 'ann']]))
+      .then(back);
+    given(begun, left(['n3', 'mother', 'ann']))
+      .when(open('late-joiner', [['n5', 'mother', 'ann']], [], { takePartNow: false }))
+      .thenNothing();
+    given(begun, left(['n3', 'mother', 'ann']), back)
+      .when(open('end', [['n6', 'mother', 'ann']]))
+      .then(opened('end', ['n6', 'mother', 'ann']));
+  });
+});
+
+describe('an end', () => {
+  const begun = opened('approval', ['n1', 'mother', 'ann'], ['n2', 'father', 'ann'], ['n3', 'aunt', 'ann']);
+  const ending = {
+    studentIds: ['ann'],
+    kept: [{ studentId: 'ann', guardianId: 'father', reason: 'restricted' }],
+  } as const;
+  const exclusions: CoverageFact = {
+    type: 'sightline.notification.coverage-exclusions-named.v1',
+    data: {
+      authorizationId,
+      occasion: 'end',
+      exclusions: [
+        { studentId: 'ann', guardianId: 'father', reason: 'restricted' },
+        { studentId: 'ann', guardianId: 'aunt', reason: 'no-longer-guardian' },
+      ],
+    },
+  };
+  const end = open('end', [['n4', 'mother', 'ann']], [], { ending });
+
+  it('names whoever was told earlier and is not entitled any more, once', () => {
+    given(begun)
+      .when(end)
+      .then(opened('end', ['n4', 'mother', 'ann']), exclusions);
+    given(begun, opened('end', ['n4', 'mother', 'ann']), exclusions)
+      .when(end)
+      .thenNothing();
+  });
+
+  it('names nobody who had not been told', () => {
+    given(opened('approval', ['n1', 'mother', 'ann']))
+      .when(end)
+      .then(opened('end', ['n4', 'mother', 'ann']));
+  });
+
+  it('excludes a student who has to be left out at the last moment, and tells when the restriction has gone', () => {
+    const opening = opened('end', ['n4', 'mother', 'ann']);
+    const excluded: CoverageFact = {
+      type: 'sightline.notification.coverage-exclusions-named.v1',
+      data: {
+        authorizationId,
+        occasion: 'end',
+        exclusions: [{ studentId: 'ann', guardianId: 'mother', reason: 'restricted' }],
+      },
+    };
+    given(begun, opening)
+      .when({
+        command: 'recordUndeliverable',
+        authorizationId,
+        notices: [{ noticeId: 'n4', reason: 'not-entitled', restrictedStudentIds: ['ann'] }],
+      })
+      .then(undeliverable('n4', 'mother', 'not-entitled'), excluded);
+    given(begun, opening, undeliverable('n4', 'mother', 'not-entitled'), excluded)
+      .when(open('end', [['n5', 'mother', 'ann']]))
+      .then(opened('end', ['n5', 'mother', 'ann']));
+  });
+});
+
+describe('a colleague who joins (C5)', () => {
+  it('is a change to whoever knows of the other one, and a beginning for the authorization', () => {
+    const command = open('approval', [
+      ['n1', 'mother', 'ann'],
+      ['n2', 'father', 'ann'],
+    ]);
+    const [mother, father] = command.guardians;
+    const changed = opened('change', ['n1', 'mother', 'ann']);
+    const joined = { ...changed, data: { ...changed.data, change: 'staff-joined' } } as CoverageFact;
+    given()
+      .when({ ...command, guardians: [{ ...mother!, knowsOfColleague: true }, father!] })
+      .then(joined, opened('approval', ['n2', 'father', 'ann']));
+    given(joined)
+      .when(open('approval', [['n3', 'mother', 'ann']]))
+      .thenNothing();
+    given(joined)
+      .when(open('end', [['n4', 'mother', 'ann']]))
+      .then(opened('end', ['n4', 'mother', 'ann']));
+  });
+});
+
+describe('another address in the roster', () => {
+  const pending = opened('approval', ['n1', 'father', 'ann']);
+  const reopen: CoverageCommand = { command: 'reopenNotices', authorizationId, noticeIds: ['n1', 'n1', 'n9'] };
+  const reopened: CoverageFact = {
+    type: 'sightline.notification.notices-reopened.v1',
+    data: { authorizationId, notices: [{ noticeId: 'n1', guardianId: 'father' }] },
+  };
+  const noAddress: Gap = { studentId: 'ann', guardianId: 'father', reason: 'no-address' };
+  const failed = [undeliverable('n1', 'father', 'no-address'), named('approval', noAddress)];
+
+  it('opens again what could not be delivered, and nothing else', () => {
+    given(pending, ...failed)
+      .when(reopen)
+      .then(reopened);
+    given(pending).when(reopen).thenNothing();
+    given(pending, delivered('n1')).when(reopen).thenNothing();
+  });
+
+  it('lets the same notice be delivered, or fail and be named again', () => {
+    given(pending, ...failed, reopened)
+      .when(recordDelivered('n1'))
+      .then(delivered('n1'));
+    given(pending, ...failed, reopened)
+      .when({
+        command: 'recordUndeliverable',
+        authorizationId,
+        notices: [{ noticeId: 'n1', reason: 'no-address', restrictedStudentIds: [] }],
+      })
+      .then(...failed);
+  });
+});
+
 describe('any order of arrival', () => {
   const pair = fc.record({
     guardianId: fc.constantFrom('g1', 'g2', 'g3'),
@@ -218,6 +368,8 @@ describe('any order of arrival', () => {
         open(
           occasion,
           pairs.map(({ guardianId, studentId }, index) => [`${number}-${index}`, guardianId, studentId] as const),
+          [],
+          { takePartNow: false },
         ),
         fold(coverageDecider, history),
       );

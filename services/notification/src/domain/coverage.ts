@@ -1,38 +1,37 @@
 import type {
+  CoverageExclusionsNamed,
   CoverageGapNamed,
   FactOf,
+  NoticeChange,
   NoticeOccasion,
   NoticesDelivered,
   NoticesOpened,
+  NoticesReopened,
   NoticesUndeliverable,
 } from '@sightline/contracts';
 
-export type CoverageFact = FactOf<NoticesOpened | CoverageGapNamed | NoticesDelivered | NoticesUndeliverable>;
+export type CoverageFact = FactOf<
+  NoticesOpened | CoverageGapNamed | CoverageExclusionsNamed | NoticesDelivered | NoticesUndeliverable | NoticesReopened
+>;
 
+export type Exclusion = CoverageExclusionsNamed['data']['exclusions'][number];
 export type Gap = CoverageGapNamed['data']['gaps'][number];
 export type UndeliverableReason = NoticesUndeliverable['data']['notices'][number]['reason'];
 
 export interface Notice {
   readonly status: 'pending' | 'delivered' | 'undeliverable';
   readonly occasion: NoticeOccasion;
+  readonly phase: Phase;
   readonly guardianId: string;
   readonly studentIds: readonly string[];
 }
 
-/** A beginning and an end are told once each; a late joiner is told of the beginning. */
-export type Phase = 'beginning' | 'change' | 'end';
+/** Of each student a guardian is told a beginning and an end; a late joiner, and a colleague who joins, are beginnings. */
+export type Phase = 'beginning' | 'end';
 
-export const phaseOf = (occasion: NoticeOccasion): Phase => {
-  switch (occasion) {
-    case 'approval':
-    case 'late-joiner':
-      return 'beginning';
-    case 'change':
-      return 'change';
-    case 'end':
-      return 'end';
-  }
-};
+/** A `change` without a word of what changed tells of a colleague who joined; a student who left is that student's end. */
+export const phaseOf = (occasion: NoticeOccasion, change?: NoticeChange): Phase =>
+  occasion === 'end' || change === 'student-left' ? 'end' : 'beginning';
 
 /** Who of an authorization's families has been told what (C6). */
 export interface CoverageState {
@@ -42,6 +41,8 @@ export interface CoverageState {
   /** Guardians who have had a notice in a phase, as `<phase>/<guardianId>`, with how many students it told them of. */
   readonly reached: ReadonlyMap<string, number>;
   readonly namedGaps: ReadonlySet<string>;
+  /** Pairs that were told of the beginning and are kept from the end, as `tellingKey` spells them. */
+  readonly excluded: ReadonlySet<string>;
 }
 
 export const initialCoverage: CoverageState = {
@@ -49,6 +50,7 @@ export const initialCoverage: CoverageState = {
   told: new Set(),
   reached: new Map(),
   namedGaps: new Set(),
+  excluded: new Set(),
 };
 
 export const tellingKey = (phase: Phase, guardianId: string, studentId: string): string =>
@@ -62,6 +64,7 @@ interface Draft {
   readonly told: Set<string>;
   readonly reached: Map<string, number>;
   readonly namedGaps: Set<string>;
+  readonly excluded: Set<string>;
 }
 
 const draftOf = (state: CoverageState): Draft => ({
@@ -69,6 +72,7 @@ const draftOf = (state: CoverageState): Draft => ({
   told: new Set(state.told),
   reached: new Map(state.reached),
   namedGaps: new Set(state.namedGaps),
+  excluded: new Set(state.excluded),
 });
 
 const count = (draft: Draft, phase: Phase, guardianId: string, change: 1 | -1): void => {
@@ -78,28 +82,32 @@ const count = (draft: Draft, phase: Phase, guardianId: string, change: 1 | -1): 
   else draft.reached.delete(key);
 };
 
+/** What was opened but withheld counts as not told: it is told when the reason falls away. */
+const untell = (draft: Draft, phase: Phase, guardianId: string, studentId: string): void => {
+  if (draft.told.delete(tellingKey(phase, guardianId, studentId))) count(draft, phase, guardianId, -1);
+};
+
 const tell = (draft: Draft, phase: Phase, guardianId: string, studentId: string): void => {
   const key = tellingKey(phase, guardianId, studentId);
   // A gap that comes back after this telling is news again.
   draft.namedGaps.delete(gapKey(phase, { studentId, guardianId, reason: 'restricted' }));
+  draft.excluded.delete(tellingKey('end', guardianId, studentId));
+  // A student who comes back begins anew, and may end again.
+  if (phase === 'beginning') untell(draft, 'end', guardianId, studentId);
   if (draft.told.has(key)) return;
   draft.told.add(key);
   count(draft, phase, guardianId, 1);
-};
-
-/** What was opened but withheld counts as not told: it is told when the reason falls away. */
-const untell = (draft: Draft, phase: Phase, guardianId: string, studentId: string): void => {
-  if (draft.told.delete(tellingKey(phase, guardianId, studentId))) count(draft, phase, guardianId, -1);
 };
 
 export const evolve = (state: CoverageState, fact: CoverageFact): CoverageState => {
   const draft = draftOf(state);
   switch (fact.type) {
     case 'sightline.notification.notices-opened.v1': {
-      const { occasion, notices } = fact.data;
+      const { occasion, change, notices } = fact.data;
+      const phase = phaseOf(occasion, change);
       for (const { noticeId, guardianId, studentIds } of notices) {
-        draft.notices.set(noticeId, { status: 'pending', occasion, guardianId, studentIds });
-        for (const studentId of studentIds) tell(draft, phaseOf(occasion), guardianId, studentId);
+        draft.notices.set(noticeId, { status: 'pending', occasion, phase, guardianId, studentIds });
+        for (const studentId of studentIds) tell(draft, phase, guardianId, studentId);
       }
       return draft;
     }
@@ -115,8 +123,7 @@ export const evolve = (state: CoverageState, fact: CoverageFact): CoverageState 
         if (!notice) continue;
         draft.notices.set(noticeId, { ...notice, status: 'undeliverable' });
         if (reason === 'not-entitled')
-          for (const studentId of notice.studentIds)
-            untell(draft, phaseOf(notice.occasion), notice.guardianId, studentId);
+          for (const studentId of notice.studentIds) untell(draft, notice.phase, notice.guardianId, studentId);
       }
       return draft;
     case 'sightline.notification.coverage-gap-named.v1': {
@@ -127,5 +134,24 @@ export const evolve = (state: CoverageState, fact: CoverageFact): CoverageState 
       }
       return draft;
     }
+    case 'sightline.notification.coverage-exclusions-named.v1': {
+      const phase = phaseOf(fact.data.occasion);
+      for (const { guardianId, studentId } of fact.data.exclusions) {
+        untell(draft, phase, guardianId, studentId);
+        draft.excluded.add(tellingKey(phase, guardianId, studentId));
+      }
+      return draft;
+    }
+    case 'sightline.notification.notices-reopened.v1':
+      for (const { noticeId } of fact.data.notices) {
+        const notice = draft.notices.get(noticeId);
+        if (!notice) continue;
+        draft.notices.set(noticeId, { ...notice, status: 'pending' });
+        // Should it fail again, that is news again.
+        for (const studentId of notice.studentIds)
+          for (const reason of ['no-address', 'undeliverable'] as const)
+            draft.namedGaps.delete(gapKey(notice.phase, { studentId, guardianId: notice.guardianId, reason }));
+      }
+      return draft;
   }
 };

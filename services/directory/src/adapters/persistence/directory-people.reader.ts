@@ -1,5 +1,6 @@
 import type { PeopleReader, PersonDetails, PlaceDetails, RosterRole } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
+import { isOfAge } from '@sightline/policy';
 
 interface DetailsRow {
   id: string;
@@ -10,11 +11,13 @@ interface DetailsRow {
   email: string | null;
   phone: string | null;
   language: string | null;
+  birth_date: string | null;
   roles: readonly RosterRole[];
 }
 
 const columns = `id, sourced_id, username, coalesce(preferred_given_name, given_name) as given_name,
   coalesce(preferred_family_name, family_name) as family_name, email, coalesce(sms, phone) as phone, language,
+  birth_date::text as birth_date,
   array(select distinct held.role from (
     select at->>'role' as role from jsonb_array_elements(people.roles) as at
     union all select 'technology' where jsonb_array_length(technology) > 0
@@ -26,6 +29,8 @@ export class DirectoryPeopleReader implements PeopleReader {
   constructor(
     private readonly database: Queryable,
     private readonly defaultLanguage: string,
+    /** Today in the district's time zone, `YYYY-MM-DD`. */
+    private readonly today: () => string,
   ) {}
 
   async people(personIds: readonly string[]): Promise<ReadonlyMap<string, PersonDetails>> {
@@ -85,6 +90,7 @@ export class DirectoryPeopleReader implements PeopleReader {
       familyName: row.family_name,
       ...(row.email === null ? {} : { email: row.email }),
       ...(row.phone === null ? {} : { phone: row.phone }),
+      ...(row.birth_date === null ? {} : { adult: isOfAge(row.birth_date, this.today()) }),
       language: row.language ?? this.defaultLanguage,
       roles: row.roles,
     };

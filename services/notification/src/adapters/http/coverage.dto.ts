@@ -70,6 +70,23 @@ export class CoverageGapDto {
   namedAt!: string;
 }
 
+export class CoverageExclusionDto {
+  @ApiProperty({ type: NamedPersonDto })
+  student!: NamedPersonDto;
+
+  @ApiProperty({ type: NamedPersonDto })
+  guardian!: NamedPersonDto;
+
+  @ApiProperty({ enum: noticeOccasions })
+  occasion!: NoticeOccasion;
+
+  @ApiProperty({ enum: ['restricted', 'student-of-age', 'no-longer-guardian'] })
+  reason!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  namedAt!: string;
+}
+
 /** Who has been told of an authorization, who not yet, and who cannot be (C6). */
 export class CoverageDto {
   @ApiProperty({ format: 'uuid', description: 'The authorization.' })
@@ -95,4 +112,10 @@ export class CoverageDto {
 
   @ApiProperty({ type: [CoverageGapDto], description: 'At most 2,000, oldest first.' })
   gaps!: readonly CoverageGapDto[];
+
+  @ApiProperty({
+    type: [CoverageExclusionDto],
+    description: 'Told earlier, not entitled to be told of the end; no gaps. At most 2,000, oldest first.',
+  })
+  exclusions!: readonly CoverageExclusionDto[];
 }

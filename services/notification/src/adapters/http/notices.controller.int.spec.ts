@@ -112,6 +112,7 @@ describe('notices over REST', () => {
             request: `/api/v1/exception-requests/${authorization.requestId}`,
           },
           occasion: 'approval',
+          change: null,
           guardian: { id: mother, sourcedId: 'mother-1' },
           students: [
             { id: ann, sourcedId: 'ann-1' },

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { PeopleReader } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
 import { mayAccess, type Relation } from '@sightline/policy';
 import { findPeople } from '@sightline/relations';
@@ -17,6 +18,7 @@ import {
 import {
   countCoverage,
   coverageOfGuardians,
+  namedExclusions,
   openGaps,
   standingToAuthorization,
 } from '../../read-models/coverage/coverage.queries.js';
@@ -31,6 +33,8 @@ export interface NoticesSource {
   readonly database: Queryable;
   readonly clock: Clock;
   readonly districtTimeZone: string;
+  /** Says which of a guardian's children are of age by now (C9). */
+  readonly people: Pick<PeopleReader, 'people'>;
 }
 
 const rowsShownMax = 2_000;
@@ -45,6 +49,7 @@ const noticeDto = (notice: ShownNotice): NoticeDto => ({
     request: `/api/v1/exception-requests/${notice.requestId}`,
   },
   occasion: notice.occasion,
+  change: notice.change,
   guardian: { id: notice.guardianId, sourcedId: notice.guardianSourcedId },
   students: [...notice.students],
   channel: notice.channel,
@@ -65,17 +70,18 @@ export class NoticesController {
   @ApiOkResponse({ type: NoticePage })
   async list(@Query() query: NoticeListQuery, @CurrentCaller() caller: Caller): Promise<NoticePage> {
     const before = noticeIdIn(query.cursor);
+    const reader = await this.readerOf(caller);
     const notices = await listNotices(
       this.source.database,
       {
-        guardianId: await this.readerOf(caller),
+        guardianId: reader,
         requestId: query.request ?? null,
         authorizationId: query.authorization ?? null,
       },
       { before, limit: query.limit + 1 },
       this.moment(),
     );
-    const page = pageOf(notices, query.limit, ({ noticeId }) => [noticeId], noticeDto);
+    const page = pageOf(await this.openTo(reader, notices), query.limit, ({ noticeId }) => [noticeId], noticeDto);
     return { items: [...page.items], next: page.next };
   }
 
@@ -98,6 +104,7 @@ export class NoticesController {
     const counts = await countCoverage(database, authorization);
     const guardians = await coverageOfGuardians(database, authorization, rowsShownMax);
     const gaps = await openGaps(database, authorization, rowsShownMax);
+    const exclusions = await namedExclusions(database, authorization, rowsShownMax);
     return {
       id: authorization,
       status: gaps.length > 0 ? 'gaps' : counts.pending > 0 ? 'pending' : 'complete',
@@ -114,6 +121,7 @@ export class NoticesController {
         deliveredAt: each.deliveredAt?.toISOString() ?? null,
       })),
       gaps: gaps.map((gap) => ({ ...gap, namedAt: gap.namedAt.toISOString() })),
+      exclusions: exclusions.map((each) => ({ ...each, namedAt: each.namedAt.toISOString() })),
     };
   }
 
@@ -122,7 +130,9 @@ export class NoticesController {
   @ApiOkResponse({ type: NoticeDto })
   async one(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<NoticeDto> {
     if (!isUuid(id)) throw notFound();
-    const notice = await findNotice(this.source.database, id, await this.readerOf(caller), this.moment());
+    const reader = await this.readerOf(caller);
+    const found = await findNotice(this.source.database, id, reader, this.moment());
+    const [notice] = await this.openTo(reader, found ? [found] : []);
     if (!notice) throw notFound();
     return noticeDto(notice);
   }
@@ -132,6 +142,18 @@ export class NoticesController {
     const personId = personOf(caller);
     const auditor = await this.isAuditor(personId);
     return auditor && mayAccess('notice', 'read', new Set(['auditor'])) ? null : personId;
+  }
+
+  /** A student of age stands in the parents' place: to them it is open, and to the guardian no more (C9). */
+  private async openTo(reader: string | null, notices: readonly ShownNotice[]): Promise<readonly ShownNotice[]> {
+    const studentIds = new Set(notices.flatMap(({ students }) => students.map(({ id }) => id)));
+    studentIds.delete(reader ?? '');
+    if (reader === null || studentIds.size === 0) return notices;
+    const people = await this.source.people.people([...studentIds]);
+    return notices.map((notice) => ({
+      ...notice,
+      students: notice.students.filter(({ id }) => id === reader || !people.get(id)?.adult),
+    }));
   }
 
   private async isAuditor(personId: string): Promise<boolean> {

@@ -1,5 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { noticeOccasions, type NoticeOccasion } from '@sightline/contracts';
+import {
+  noticeChanges,
+  noticeChannels,
+  noticeOccasions,
+  type NoticeChange,
+  type NoticeOccasion,
+} from '@sightline/contracts';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 
@@ -73,14 +79,17 @@ export class NoticeDto {
   @ApiProperty({ enum: noticeOccasions })
   occasion!: NoticeOccasion;
 
-  @ApiProperty({ type: NamedPersonDto })
+  @ApiProperty({ enum: noticeChanges, type: String, nullable: true, description: 'For a `change`: which.' })
+  change!: NoticeChange | null;
+
+  @ApiProperty({ type: NamedPersonDto, description: 'Who is told: a guardian, or a student of age.' })
   guardian!: NamedPersonDto;
 
   @ApiProperty({ type: [NamedPersonDto], description: 'A guardian sees own children only.' })
   students!: NamedPersonDto[];
 
   @ApiProperty({
-    enum: ['email'],
+    enum: noticeChannels,
     type: String,
     nullable: true,
     description: 'Null until a channel reached the guardian.',

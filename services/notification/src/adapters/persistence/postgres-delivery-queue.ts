@@ -1,4 +1,4 @@
-import { inTransaction } from '@sightline/event-store';
+import { inTransaction, type Transaction } from '@sightline/event-store';
 import { newId } from '@sightline/service-kit';
 import type pg from 'pg';
 import type { ClaimedBatch, DeliveryQueue, WaitingAlert, WaitingNotice } from '../../application/ports.js';
@@ -7,18 +7,42 @@ interface ClaimedRow {
   delivery_id: string;
   kind: 'notice' | 'alert';
   attempts: number;
+  companion_key: string | null;
 }
 
-const noticeDetails = `select notice_id as "noticeId", authorization_id as "authorizationId", notices.case_id as "caseId",
-    policy_version as "policyVersion", opened_by as "openedBy", guardian_id as "guardianId", student_ids as "studentIds",
-    occasion, kind, staff_id as "staffId", group_id as "groupId", medium, starts_on::text as "from",
-    ends_on::text as "until", ended_on::text as "endedOn"
-  from notices join authorizations using (authorization_id) where notice_id = any($1)`;
-const alertDetails = `select alert_id as "alertId", person_id as "personId", task_id as "taskId", kind, side,
-    due_at as "dueAt", settled
-  from alerts join approval_tasks using (task_id) where alert_id = any($1)`;
+const companionsMax = 200;
 
-/** The `deliveries` table: primary data that survives a rebuild, so that nothing is sent again by one. Three statements a claim, whatever its size. */
+const noticeDetails = `select notice_id as "noticeId", notices.authorization_id as "authorizationId",
+    notices.case_id as "caseId", policy_version as "policyVersion", opened_by as "openedBy",
+    guardian_id as "guardianId", student_ids as "studentIds", occasion, change, kind, staff_id as "staffId",
+    group_id as "groupId", medium, starts_on::text as "from", ends_on::text as "until", ended_on::text as "endedOn",
+    case when change = 'student-left' then (
+      select max(closed_at) from authorization_students as gone
+      where gone.authorization_id = notices.authorization_id and gone.student_id = any(notices.student_ids)
+    ) end as "leftAt",
+    case when occasion = 'end' then '[]' else coalesce((
+      select jsonb_agg(jsonb_build_object('staffId', colleague.staff_id, 'medium', colleague.medium,
+          'from', colleague.starts_on, 'until', colleague.ends_on) order by colleague.activated_at, colleague.authorization_id)
+      from authorizations as colleague
+      where colleague.joined_set = authorizations.joined_set and colleague.ended_at is null and exists (
+        select from authorization_students as taking where taking.authorization_id = colleague.authorization_id
+          and taking.closed_at is null and taking.student_id = any(notices.student_ids))
+    ), '[]') end as colleagues
+  from notices join authorizations using (authorization_id) where notice_id = any($1) order by notice_id`;
+const alertDetails = `select alert_id as "alertId", alerts.kind as "alertKind", set_id as "setId", alerts.case_id as "caseId",
+    alerts.policy_version as "policyVersion", opened_by as "openedBy", person_id as "personId",
+    alerts.request_id as "requestId", alerts.task_id as "taskId", alerts.authorization_id as "authorizationId",
+    about_person_id as "aboutPersonId", until::text as until, due_at as "dueAt", side,
+    coalesce(approval_tasks.kind, requests.kind, authorizations.kind) as kind, coalesce(about, 'request') as about,
+    coalesce(settled, false)
+      or (alerts.kind = 'authorization-ending-soon' and authorizations.ended_at is not null) as settled
+  from alerts
+  left join approval_tasks on approval_tasks.task_id = alerts.task_id
+  left join requests on requests.request_id = alerts.request_id
+  left join authorizations on authorizations.authorization_id = alerts.authorization_id
+  where alert_id = any($1) and (alerts.task_id is null or approval_tasks.task_id is not null) order by alert_id`;
+
+/** The `deliveries` table: primary data that survives a rebuild, so that nothing is sent again by one. Four statements a claim, whatever its size. */
 export class PostgresDeliveryQueue implements DeliveryQueue {
   constructor(private readonly pool: pg.Pool) {}
 
@@ -34,44 +58,75 @@ export class PostgresDeliveryQueue implements DeliveryQueue {
                )
                update deliveries set lease_id = $3, leased_until = $4, attempts = attempts + 1
                from due where deliveries.delivery_id = due.delivery_id
-               returning deliveries.delivery_id, kind, attempts`,
+               returning deliveries.delivery_id, kind, attempts, companion_key`,
         values: [now, limit, leaseId, new Date(now.getTime() + leaseMs)],
       });
-      const attempts = new Map(rows.map((row) => [row.delivery_id, row.attempts]));
+      const keys = rows.flatMap(({ companion_key: key }) => key ?? []);
+      const companions = keys.length === 0 ? [] : await this.claimCompanions(transaction, keys, now, leaseId, leaseMs);
+      const claimed = new Map([...rows, ...companions].map((row) => [row.delivery_id, row]));
       const idsOf = (kind: ClaimedRow['kind']): string[] =>
-        rows.filter((row) => row.kind === kind).map((row) => row.delivery_id);
+        [...claimed.values()].filter((row) => row.kind === kind).map((row) => row.delivery_id);
       const details = async <Row extends object>(name: string, text: string, ids: readonly string[]): Promise<Row[]> =>
         ids.length === 0 ? [] : (await transaction.query<Row>({ name, text, values: [ids] })).rows;
-      const notices = await details<Omit<WaitingNotice, 'attempts'>>(
+      const claimOf = (deliveryId: string): Pick<WaitingNotice, 'attempts' | 'companionKey'> => {
+        const row = claimed.get(deliveryId)!;
+        return { attempts: row.attempts, companionKey: row.companion_key };
+      };
+      const notices = await details<Omit<WaitingNotice, 'attempts' | 'companionKey'>>(
         'deliveries.notices',
         noticeDetails,
         idsOf('notice'),
       );
-      const alerts = await details<Omit<WaitingAlert, 'attempts'>>('deliveries.alerts', alertDetails, idsOf('alert'));
+      const alerts = await details<Omit<WaitingAlert, 'attempts' | 'companionKey'>>(
+        'deliveries.alerts',
+        alertDetails,
+        idsOf('alert'),
+      );
       return {
         leaseId,
-        notices: notices.map((notice) => ({ ...notice, attempts: attempts.get(notice.noticeId)! })),
-        alerts: alerts.map((alert) => ({ ...alert, attempts: attempts.get(alert.alertId)! })),
-        count: rows.length,
+        notices: notices.map((notice) => ({ ...notice, ...claimOf(notice.noticeId) })),
+        alerts: alerts.map((alert) => ({ ...alert, ...claimOf(alert.alertId) })),
+        count: claimed.size,
       };
     });
   }
 
-  async settle(leaseId: string, settlements: Parameters<DeliveryQueue['settle']>[1], now: Date): Promise<void> {
+  /** What goes in one mail with what was claimed, and is due too. */
+  private async claimCompanions(
+    transaction: Transaction,
+    keys: readonly string[],
+    now: Date,
+    leaseId: string,
+    leaseMs: number,
+  ): Promise<ClaimedRow[]> {
+    const { rows } = await transaction.query<ClaimedRow>({
+      name: 'deliveries.claim-companions',
+      text: `with companions as (
+               select delivery_id from deliveries
+               where outcome is null and companion_key = any($1) and next_attempt_at <= $2
+                 and (leased_until is null or leased_until <= $2)
+               order by delivery_id limit ${companionsMax} for update skip locked
+             )
+             update deliveries set lease_id = $3, leased_until = $4, attempts = attempts + 1
+             from companions where deliveries.delivery_id = companions.delivery_id
+             returning deliveries.delivery_id, kind, attempts, companion_key`,
+      values: [keys, now, leaseId, new Date(now.getTime() + leaseMs)],
+    });
+    return rows;
+  }
+
+  async settle(leaseId: string, settlements: Parameters<DeliveryQueue['settle']>[1]): Promise<void> {
     if (settlements.length === 0) return;
-    const rows = settlements.map((settlement) => ({
-      delivery_id: settlement.deliveryId,
-      outcome: settlement.outcome,
-      settled_at: settlement.outcome === null ? null : now,
-      next_attempt_at: settlement.outcome === null ? settlement.nextAttemptAt : now,
-    }));
     await this.pool.query({
       name: 'deliveries.settle',
-      text: `update deliveries set lease_id = null, leased_until = null, outcome = settled.outcome,
-                    settled_at = settled.settled_at, next_attempt_at = settled.next_attempt_at
-             from jsonb_populate_recordset(null::deliveries, $1::jsonb) as settled
-             where deliveries.delivery_id = settled.delivery_id and deliveries.lease_id = $2`,
-      values: [JSON.stringify(rows), leaseId],
+      text: `update deliveries set lease_id = null, leased_until = null, next_attempt_at = settled.next_attempt_at
+             from unnest($1::uuid[], $2::timestamptz[]) as settled (delivery_id, next_attempt_at)
+             where deliveries.delivery_id = settled.delivery_id and deliveries.lease_id = $3`,
+      values: [
+        settlements.map(({ deliveryId }) => deliveryId),
+        settlements.map(({ nextAttemptAt }) => nextAttemptAt),
+        leaseId,
+      ],
     });
   }
 

@@ -1,13 +1,114 @@
-import type { AlertsOpened, NoticesDelivered, NoticesOpened, NoticesUndeliverable } from '@sightline/contracts';
-import type { Projection } from '@sightline/event-store';
+import type { NotificationEvent } from '@sightline/contracts';
+import type { Projection, Transaction } from '@sightline/event-store';
+import { phaseOf } from '../../domain/index.js';
 
-type QueueEvent = (NoticesOpened | AlertsOpened | NoticesDelivered | NoticesUndeliverable) & { readonly time: string };
+type QueueEvent = Exclude<
+  NotificationEvent,
+  { type: 'sightline.notification.coverage-gap-named.v1' | 'sightline.notification.coverage-exclusions-named.v1' }
+> & { readonly time: string };
 
+interface Queued {
+  readonly delivery_id: string;
+  readonly kind: 'notice' | 'alert';
+  readonly next_attempt_at: string;
+  /** For a notice of a beginning: whose joined set and which reader may share a mail (C5). */
+  readonly authorization_id: string | null;
+  readonly reader_id: string | null;
+}
 interface Settled {
   readonly delivery_id: string;
-  readonly outcome: 'delivered' | 'undeliverable';
+  readonly outcome: 'delivered' | 'undeliverable' | 'cancelled';
   readonly settled_at: string;
 }
+
+interface Work {
+  readonly queued: Queued[];
+  readonly settled: Map<string, Settled>;
+  readonly reopened: Map<string, string>;
+}
+
+/** Pure: what a batch of events puts into the queue and takes out of it. */
+const workOf = (events: readonly QueueEvent[]): Work => {
+  const work: Work = { queued: [], settled: new Map(), reopened: new Map() };
+  const settle = (ids: readonly string[], outcome: Settled['outcome'], at: string): void => {
+    for (const id of ids) work.settled.set(id, { delivery_id: id, outcome, settled_at: at });
+  };
+  for (const { type, data, time } of events)
+    switch (type) {
+      case 'sightline.notification.notices-opened.v1': {
+        const begins = phaseOf(data.occasion, data.change) === 'beginning';
+        for (const { noticeId, guardianId } of data.notices)
+          work.queued.push({
+            ...{ delivery_id: noticeId, kind: 'notice', next_attempt_at: time },
+            ...{ authorization_id: begins ? data.authorizationId : null, reader_id: guardianId },
+          });
+        break;
+      }
+      case 'sightline.notification.alerts-opened.v1':
+      case 'sightline.notification.alerts-opened.v2':
+        for (const { alertId, personId } of data.alerts)
+          work.queued.push({
+            ...{ delivery_id: alertId, kind: 'alert', next_attempt_at: time },
+            ...{ authorization_id: null, reader_id: personId },
+          });
+        break;
+      case 'sightline.notification.notices-delivered.v1':
+        for (const { noticeId, at } of data.deliveries) settle([noticeId], 'delivered', at);
+        break;
+      case 'sightline.notification.alerts-delivered.v1':
+        for (const { alertId, at } of data.deliveries) settle([alertId], 'delivered', at);
+        break;
+      case 'sightline.notification.notices-undeliverable.v1':
+        settle(
+          data.notices.map(({ noticeId }) => noticeId),
+          'undeliverable',
+          time,
+        );
+        break;
+      case 'sightline.notification.alerts-undeliverable.v1':
+      case 'sightline.notification.alerts-cancelled.v1':
+        settle(
+          data.alerts.map(({ alertId }) => alertId),
+          type === 'sightline.notification.alerts-cancelled.v1' ? 'cancelled' : 'undeliverable',
+          time,
+        );
+        break;
+      case 'sightline.notification.notices-reopened.v1':
+        for (const { noticeId } of data.notices) {
+          work.settled.delete(noticeId);
+          work.reopened.set(noticeId, time);
+        }
+    }
+  return work;
+};
+
+const queue = (transaction: Transaction, queued: readonly Queued[]) =>
+  transaction.query({
+    name: 'deliveries.queue',
+    text: `insert into deliveries (delivery_id, kind, next_attempt_at, companion_key)
+           select delivery_id, queued.kind, next_attempt_at, 'joined/' || joined_set || '/' || reader_id
+           from jsonb_to_recordset($1::jsonb) as queued
+             (delivery_id uuid, kind text, next_attempt_at timestamptz, authorization_id uuid, reader_id uuid)
+           left join authorizations using (authorization_id)
+           on conflict do nothing`,
+    values: [JSON.stringify(queued)],
+  });
+const settle = (transaction: Transaction, settled: readonly Settled[]) =>
+  transaction.query({
+    name: 'deliveries.settle-by-event',
+    text: `update deliveries set lease_id = null, leased_until = null, outcome = settled.outcome, settled_at = settled.settled_at
+           from jsonb_populate_recordset(null::deliveries, $1::jsonb) as settled
+           where deliveries.delivery_id = settled.delivery_id`,
+    values: [JSON.stringify(settled)],
+  });
+const reopen = (transaction: Transaction, reopened: ReadonlyMap<string, string>) =>
+  transaction.query({
+    name: 'deliveries.reopen',
+    text: `update deliveries set outcome = null, settled_at = null, attempts = 0, next_attempt_at = reopened.at
+           from unnest($1::uuid[], $2::timestamptz[]) as reopened (delivery_id, at)
+           where deliveries.delivery_id = reopened.delivery_id and outcome = 'undeliverable'`,
+    values: [[...reopened.keys()], [...reopened.values()]],
+  });
 
 /**
  * Puts what was opened into the queue and takes out what the events say is done, in their transaction. A row that is
@@ -17,46 +118,19 @@ export const queueDeliveriesProjection: Projection = {
   name: 'deliveries',
   types: new Set<QueueEvent['type']>([
     'sightline.notification.notices-opened.v1',
-    'sightline.notification.alerts-opened.v1',
     'sightline.notification.notices-delivered.v1',
     'sightline.notification.notices-undeliverable.v1',
+    'sightline.notification.notices-reopened.v1',
+    'sightline.notification.alerts-opened.v1',
+    'sightline.notification.alerts-opened.v2',
+    'sightline.notification.alerts-delivered.v1',
+    'sightline.notification.alerts-undeliverable.v1',
+    'sightline.notification.alerts-cancelled.v1',
   ]),
   async apply(transaction, staged) {
-    const queued: { delivery_id: string; kind: 'notice' | 'alert'; next_attempt_at: string }[] = [];
-    const settled: Settled[] = [];
-    for (const event of staged as unknown as readonly QueueEvent[])
-      switch (event.type) {
-        case 'sightline.notification.notices-opened.v1':
-          for (const { noticeId } of event.data.notices)
-            queued.push({ delivery_id: noticeId, kind: 'notice', next_attempt_at: event.time });
-          break;
-        case 'sightline.notification.alerts-opened.v1':
-          for (const { alertId } of event.data.alerts)
-            queued.push({ delivery_id: alertId, kind: 'alert', next_attempt_at: event.time });
-          break;
-        case 'sightline.notification.notices-delivered.v1':
-          for (const { noticeId, at } of event.data.deliveries)
-            settled.push({ delivery_id: noticeId, outcome: 'delivered', settled_at: at });
-          break;
-        case 'sightline.notification.notices-undeliverable.v1':
-          for (const { noticeId } of event.data.notices)
-            settled.push({ delivery_id: noticeId, outcome: 'undeliverable', settled_at: event.time });
-      }
-    if (queued.length > 0)
-      await transaction.query({
-        name: 'deliveries.queue',
-        text: `insert into deliveries (delivery_id, kind, next_attempt_at)
-               select delivery_id, kind, next_attempt_at from jsonb_populate_recordset(null::deliveries, $1::jsonb)
-               on conflict do nothing`,
-        values: [JSON.stringify(queued)],
-      });
-    if (settled.length > 0)
-      await transaction.query({
-        name: 'deliveries.settle-by-event',
-        text: `update deliveries set lease_id = null, leased_until = null, outcome = settled.outcome, settled_at = settled.settled_at
-               from jsonb_populate_recordset(null::deliveries, $1::jsonb) as settled
-               where deliveries.delivery_id = settled.delivery_id`,
-        values: [JSON.stringify(settled)],
-      });
+    const { queued, settled, reopened } = workOf(staged as unknown as readonly QueueEvent[]);
+    if (queued.length > 0) await queue(transaction, queued);
+    if (reopened.size > 0) await reopen(transaction, reopened);
+    if (settled.size > 0) await settle(transaction, [...settled.values()]);
   },
 };

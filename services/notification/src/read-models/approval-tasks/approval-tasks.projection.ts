@@ -1,4 +1,5 @@
 import type {
+  ReviewDecided,
   RoundApproved,
   RoundClosed,
   RoundDenied,
@@ -8,7 +9,7 @@ import type {
 } from '@sightline/contracts';
 import type { ForeignProjection } from '@sightline/service-kit';
 
-type TaskEvent = RoundOpened | TaskDecided | RoundApproved | RoundDenied | RoundReturned | RoundClosed;
+type TaskEvent = RoundOpened | TaskDecided | RoundApproved | RoundDenied | RoundReturned | RoundClosed | ReviewDecided;
 
 /** What approvers have to decide, as far as an alert needs it, and who has decided; follows the log of `approval`. */
 export const approvalTasksProjection: ForeignProjection = {
@@ -19,6 +20,7 @@ export const approvalTasksProjection: ForeignProjection = {
     'sightline.approval.round-denied.v1',
     'sightline.approval.round-returned.v1',
     'sightline.approval.round-closed.v1',
+    'sightline.approval.review-decided.v1',
   ]),
   async apply(transaction, events) {
     const opened: object[] = [];
@@ -27,9 +29,12 @@ export const approvalTasksProjection: ForeignProjection = {
     for (const event of events as readonly TaskEvent[])
       switch (event.type) {
         case 'sightline.approval.round-opened.v1': {
-          const { roundId, requestId, kind, tasks } = event.data;
+          const { roundId, requestId, kind, tasks, about = 'request', review } = event.data;
           for (const { taskId, side, dueAt } of tasks)
-            opened.push({ task_id: taskId, round_id: roundId, request_id: requestId, kind, side, due_at: dueAt });
+            opened.push({
+              ...{ task_id: taskId, round_id: roundId, request_id: requestId, kind, side, due_at: dueAt },
+              ...{ about, review_reason: review?.reason ?? null },
+            });
           break;
         }
         case 'sightline.approval.task-decided.v1':
@@ -41,8 +46,8 @@ export const approvalTasksProjection: ForeignProjection = {
     if (opened.length > 0)
       await transaction.query({
         name: 'approval-tasks.open',
-        text: `insert into approval_tasks (task_id, round_id, request_id, kind, side, due_at)
-               select task_id, round_id, request_id, kind, side, due_at
+        text: `insert into approval_tasks (task_id, round_id, request_id, kind, side, due_at, about, review_reason)
+               select task_id, round_id, request_id, kind, side, due_at, about, review_reason
                from jsonb_populate_recordset(null::approval_tasks, $1::jsonb) on conflict do nothing`,
         values: [JSON.stringify(opened)],
       });

@@ -60,6 +60,16 @@ const isActivation = (event: AuthorizationEvent): event is AuthorizationActivate
 const isEnd = (event: AuthorizationEvent): event is AuthorizationEnded =>
   event.type === 'sightline.exception-request.authorization-ended.v1';
 
+/** Pure: the set that each of these is in, as far as the batch says: its own, or a colleague's that it joins (C5). */
+const joinedSets = (activations: readonly AuthorizationActivated[]): ReadonlyMap<string, string> => {
+  const sets = new Map<string, string>();
+  for (const { data } of activations) {
+    const joins = data.joins ?? data.authorizationId;
+    sets.set(data.authorizationId, sets.get(joins) ?? joins);
+  }
+  return sets;
+};
+
 /** The authorizations and their students, as ids and dates; follows the log of `exception-request`. */
 export const authorizationsProjection: ForeignProjection = {
   types: new Set<AuthorizationEvent['type']>([
@@ -69,7 +79,9 @@ export const authorizationsProjection: ForeignProjection = {
   ]),
   async apply(transaction, envelopes) {
     const events = envelopes as readonly AuthorizationEvent[];
-    const activated = events.filter(isActivation).map(({ data, correlationid, policyversion, time }) => ({
+    const activations = events.filter(isActivation);
+    const setOf = joinedSets(activations);
+    const activated = activations.map(({ data, correlationid, policyversion, time }) => ({
       authorization_id: data.authorizationId,
       request_id: data.requestId,
       case_id: correlationid,
@@ -81,11 +93,19 @@ export const authorizationsProjection: ForeignProjection = {
       starts_on: data.from,
       ends_on: data.until,
       activated_at: time,
+      joined_set: setOf.get(data.authorizationId),
     }));
     if (activated.length > 0)
       await transaction.query({
         name: 'authorizations.activate',
-        text: `insert into authorizations select * from jsonb_populate_recordset(null::authorizations, $1::jsonb)
+        // Whoever joins an authorization that has joined another is in the set of the first.
+        text: `insert into authorizations (authorization_id, request_id, case_id, policy_version, kind, staff_id, group_id,
+                 medium, starts_on, ends_on, activated_at, joined_set)
+               select authorization_id, request_id, case_id, policy_version, kind, staff_id, group_id,
+                 medium, starts_on, ends_on, activated_at,
+                 coalesce((select first.joined_set from authorizations as first
+                           where first.authorization_id = activated.joined_set), activated.joined_set)
+               from jsonb_populate_recordset(null::authorizations, $1::jsonb) as activated
                on conflict do nothing`,
         values: [JSON.stringify(activated)],
       });

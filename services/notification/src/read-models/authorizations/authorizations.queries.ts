@@ -44,6 +44,30 @@ export async function studentsOfAuthorizations(
   return rows;
 }
 
+/** Whose authorization each of these is. */
+export async function staffOf(
+  database: Queryable,
+  authorizationIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await database.query<{ authorizationId: string; staffId: string }>({
+    name: 'authorizations.staff',
+    text: `select authorization_id as "authorizationId", staff_id as "staffId" from authorizations
+           where authorization_id = any($1)`,
+    values: [authorizationIds],
+  });
+  return new Map(rows.map(({ authorizationId, staffId }) => [authorizationId, staffId]));
+}
+
+/** Every student who takes part at this moment. */
+export async function participantsOfLiveAuthorizations(database: Queryable): Promise<StudentOfAuthorization[]> {
+  const { rows } = await database.query<StudentOfAuthorization>({
+    name: 'authorizations.live-students',
+    text: `select ${columns} from authorization_students join authorizations using (authorization_id)
+           where closed_at is null and ended_at is null order by authorization_id, student_id`,
+  });
+  return rows;
+}
+
 /**
  * Holds these students until the commit, in a fixed order. An authorization and a guardian of one student may arrive at
  * two replicas at once: each writes its own side first and looks at the other's only with this lock, so that whoever

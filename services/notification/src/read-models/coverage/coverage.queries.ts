@@ -96,7 +96,7 @@ export async function coverageOfGuardians(
 
 /**
  * The gaps that are still open, up to `limit`: one for want of a guardian closes when the roster names one, a
- * restriction's when the guardian is told after all.
+ * restriction's when the guardian is told after all, an address's when the notice waits or went to another one.
  */
 export async function openGaps(database: Queryable, authorizationId: string, limit: number): Promise<OpenGap[]> {
   const { rows } = await database.query<OpenGap>({
@@ -116,7 +116,43 @@ export async function openGaps(database: Queryable, authorizationId: string, lim
              and not (gap.reason = 'restricted' and exists (
                select from notices where notices.authorization_id = $1 and notices.guardian_id = gap.guardian_id
                  and gap.student_id = any(notices.student_ids) and notices.created_at > gap.named_at))
+             and not (gap.reason in ('no-address', 'undeliverable') and exists (
+               select from notices where notices.authorization_id = $1 and notices.guardian_id = gap.guardian_id
+                 and gap.student_id = any(notices.student_ids) and notices.status <> 'undeliverable'
+                 and (gap.occasion = 'end') = (notices.occasion = 'end' or notices.change is not distinct from 'student-left')))
            order by gap.named_at, gap.gap_id limit $2`,
+    values: [authorizationId, limit],
+  });
+  return rows;
+}
+
+/** Who was told earlier and is kept from the end. */
+export interface Exclusion {
+  readonly student: NamedPerson;
+  readonly guardian: NamedPerson;
+  readonly occasion: NoticeOccasion;
+  readonly reason: 'restricted' | 'student-of-age' | 'no-longer-guardian';
+  readonly namedAt: Date;
+}
+
+/** Up to `limit`; one that was told of the end after all is left out. */
+export async function namedExclusions(
+  database: Queryable,
+  authorizationId: string,
+  limit: number,
+): Promise<Exclusion[]> {
+  const { rows } = await database.query<Exclusion>({
+    name: 'coverage.exclusions',
+    text: `select jsonb_build_object('id', excluded.student_id, 'sourcedId', student.sourced_id) as student,
+             jsonb_build_object('id', excluded.guardian_id, 'sourcedId', guardian.sourced_id) as guardian,
+             excluded.occasion, excluded.reason, excluded.named_at as "namedAt"
+           from coverage_exclusions as excluded
+           left join roster_people as student on student.person_id = excluded.student_id
+           left join roster_people as guardian on guardian.person_id = excluded.guardian_id
+           where excluded.authorization_id = $1 and not exists (
+             select from notices where notices.authorization_id = $1 and notices.guardian_id = excluded.guardian_id
+               and excluded.student_id = any(notices.student_ids) and notices.created_at > excluded.named_at)
+           order by excluded.named_at, excluded.exclusion_id limit $2`,
     values: [authorizationId, limit],
   });
   return rows;

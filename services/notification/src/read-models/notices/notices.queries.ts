@@ -1,4 +1,4 @@
-import type { NoticeOccasion } from '@sightline/contracts';
+import type { NoticeChange, NoticeOccasion } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
 
 /** A notice as it is shown: its row, the work of sending it, and what the roster calls its people. */
@@ -10,6 +10,7 @@ export interface ShownNotice {
   readonly guardianSourcedId: string | null;
   readonly students: readonly { readonly id: string; readonly sourcedId: string | null }[];
   readonly occasion: NoticeOccasion;
+  readonly change: NoticeChange | null;
   readonly status: 'pending' | 'sending' | 'delivered' | 'undeliverable';
   readonly channel: string | null;
   readonly failure: string | null;
@@ -27,14 +28,14 @@ export interface NoticeFilter {
 
 /** `$1` now, `$2` the reader when a guardian reads: students whose guardian the reader no longer is, or may not know of, are left out (C9). */
 const shown = `select notice_id as "noticeId", notices.authorization_id as "authorizationId", request_id as "requestId",
-    guardian_id as "guardianId", guardian.sourced_id as "guardianSourcedId", occasion,
+    guardian_id as "guardianId", guardian.sourced_id as "guardianSourcedId", occasion, change,
     case when status = 'pending' and leased_until > $1 then 'sending' else status end as status,
     channel, failure, coalesce(attempts, 0) as attempts, created_at as "createdAt", delivered_at as "deliveredAt",
     coalesce((
       select jsonb_agg(jsonb_build_object('id', student_id, 'sourcedId', student.sourced_id) order by place)
       from unnest(student_ids) with ordinality as named (student_id, place)
       left join roster_people as student on student.person_id = student_id
-      where $2::uuid is null or (
+      where $2::uuid is null or named.student_id = $2 or (
         exists (select from roster_guardianships as held where held.student_id = named.student_id and held.guardian_id = $2)
         and not exists (
           select from roster_restrictions as barred

@@ -1,4 +1,11 @@
-import type { NoticeOccasion, NoticesDelivered, NoticesOpened, NoticesUndeliverable } from '@sightline/contracts';
+import type {
+  NoticeChange,
+  NoticeOccasion,
+  NoticesDelivered,
+  NoticesOpened,
+  NoticesReopened,
+  NoticesUndeliverable,
+} from '@sightline/contracts';
 import { rowProjection, type Projection, type StagedEvent } from '@sightline/event-store';
 
 /** One notice to one guardian. */
@@ -11,6 +18,7 @@ export interface NoticeRow {
   readonly guardian_id: string;
   readonly student_ids: readonly string[];
   readonly occasion: NoticeOccasion;
+  readonly change: NoticeChange | null;
   readonly status: 'pending' | 'delivered' | 'undeliverable';
   readonly channel: string | null;
   readonly failure: string | null;
@@ -22,13 +30,13 @@ export interface NoticeRow {
 type Staged<Event extends { type: string; data: object }> = Event extends { type: infer Type; data: infer Data }
   ? Omit<StagedEvent, 'type' | 'data'> & { readonly type: Type; readonly data: Data }
   : never;
-type NoticeEvent = Staged<NoticesOpened | NoticesDelivered | NoticesUndeliverable>;
+type NoticeEvent = Staged<NoticesOpened | NoticesDelivered | NoticesUndeliverable | NoticesReopened>;
 
 /** Pure: the notice after the event. */
 const evolveNotice = (row: NoticeRow | undefined, event: NoticeEvent, noticeId: string): NoticeRow | null => {
   switch (event.type) {
     case 'sightline.notification.notices-opened.v1': {
-      const { authorizationId, occasion, notices } = event.data;
+      const { authorizationId, occasion, change, notices } = event.data;
       const notice = notices.find((each) => each.noticeId === noticeId)!;
       return {
         notice_id: noticeId,
@@ -38,6 +46,7 @@ const evolveNotice = (row: NoticeRow | undefined, event: NoticeEvent, noticeId: 
         guardian_id: notice.guardianId,
         student_ids: notice.studentIds,
         occasion,
+        change: change ?? null,
         status: 'pending',
         channel: null,
         failure: null,
@@ -54,6 +63,8 @@ const evolveNotice = (row: NoticeRow | undefined, event: NoticeEvent, noticeId: 
       const failure = event.data.notices.find((each) => each.noticeId === noticeId)!;
       return row ? { ...row, status: 'undeliverable', failure: failure.reason, failed_at: event.time } : null;
     }
+    case 'sightline.notification.notices-reopened.v1':
+      return row ? { ...row, status: 'pending', failure: null, failed_at: null } : null;
   }
 };
 
@@ -64,6 +75,7 @@ export const noticesProjection: Projection = rowProjection<NoticeRow, NoticeEven
     'sightline.notification.notices-opened.v1',
     'sightline.notification.notices-delivered.v1',
     'sightline.notification.notices-undeliverable.v1',
+    'sightline.notification.notices-reopened.v1',
   ],
   keysOf: ({ data }) =>
     ('deliveries' in data ? data.deliveries : data.notices).map(({ noticeId }: { noticeId: string }) => noticeId),

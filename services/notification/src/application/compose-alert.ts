@@ -1,0 +1,56 @@
+import type { AlertContents } from '../templates/contents.js';
+import { digestMail } from '../templates/alert-mail.js';
+import { renderMail } from '../templates/render-mail.js';
+import { isMailAddress } from './mail-address.js';
+import type { OutgoingMail, WaitingAlert } from './ports.js';
+import { nameOf, type Known, type MailComposition } from './read-known.js';
+
+const destinationOf = ({ taskId, requestId, authorizationId }: WaitingAlert, publicUrl: string) => {
+  if (taskId !== null) return { url: `${publicUrl}/tasks/${taskId}`, opens: 'task' } as const;
+  if (requestId !== null) return { url: `${publicUrl}/requests/${requestId}`, opens: 'request' } as const;
+  if (authorizationId !== null)
+    return { url: `${publicUrl}/authorizations/${authorizationId}`, opens: 'request' } as const;
+  return { url: `${publicUrl}/tasks`, opens: 'tasks' } as const;
+};
+
+const contentsOf = (
+  alert: WaitingAlert,
+  name: string,
+  known: Known,
+  { publicUrl, districtTimeZone }: MailComposition,
+): AlertContents => {
+  const person = alert.aboutPersonId === null ? undefined : known.people.get(alert.aboutPersonId);
+  const { alertKind, kind, side, about, dueAt, until } = alert;
+  return {
+    ...{ alertKind, name, kind, side, about, dueAt, until },
+    personName: person ? nameOf(person) : null,
+    timeZone: districtTimeZone,
+    ...destinationOf(alert, publicUrl),
+  };
+};
+
+/** Where an alert goes; undefined when the roster knows no address. */
+export const alertAddress = ({ personId }: WaitingAlert, known: Known): string | undefined => {
+  const address = known.people.get(personId)?.email;
+  return address !== undefined && isMailAddress(address) ? address : undefined;
+};
+
+/** One mail for all of these, which go to one person. */
+export const composeAlerts = (
+  alerts: readonly [WaitingAlert, ...WaitingAlert[]],
+  address: string,
+  known: Known,
+  composition: MailComposition,
+): OutgoingMail => {
+  const [first, ...others] = alerts;
+  const person = known.people.get(first.personId)!;
+  const name = nameOf(person);
+  const voice = composition.wording.voice('alert', person.language);
+  const contents = (alert: WaitingAlert): AlertContents => contentsOf(alert, name, known, composition);
+  return {
+    deliveryId: first.alertId,
+    address,
+    name,
+    ...renderMail(voice, digestMail([contents(first), ...others.map(contents)], voice)),
+  };
+};
