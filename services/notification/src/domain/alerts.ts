@@ -27,7 +27,7 @@ export const alertKey = (
 ): string => `${occasionId}/${personId}/${taskId ?? ''}`;
 
 /** The first form of the event was about opened tasks alone, each task once. */
-export const occasionOfV1 = (roundId: string): string => roundId;
+const occasionOfV1 = (roundId: string): string => roundId;
 
 export const evolveAlerts = (state: AlertsState, fact: AlertsFact): AlertsState => {
   const pending = new Map(state.pending);
