@@ -1,6 +1,12 @@
-import type { LogName } from '@sightline/contracts';
+import type { EventEnvelope, LogName } from '@sightline/contracts';
 import { startConsumer, type RunningConsumer } from '@sightline/event-bus';
-import { CommandBatcher, type Projection, type UnitOfWork, type UnitResult } from '@sightline/event-store';
+import {
+  CommandBatcher,
+  inTransaction,
+  type Projection,
+  type UnitOfWork,
+  type UnitResult,
+} from '@sightline/event-store';
 import type pg from 'pg';
 import { parkedEventsIn, type ParkedEventsSource } from '../operations/parked-events/parked-events-source.js';
 import { composeHandler, type ForeignProjection, type Reaction } from './reactions.js';
@@ -38,6 +44,22 @@ export class ServiceRuntime {
     private readonly parts: ServiceRuntimeParts,
   ) {
     this.batcher = new CommandBatcher({ pool, projections: parts.projections, onAppended: () => this.appended() });
+  }
+
+  /**
+   * Applies a log to this service's tables and reacts to nothing: nothing is appended and nothing sent (design §3). For a
+   * fresh database, log by log in any order; a batch is committed with all it changes.
+   */
+  async replay(log: LogName, batches: AsyncIterable<readonly EventEnvelope[]>): Promise<void> {
+    const { projections, foreignProjections = [] } = this.parts;
+    const following: readonly ForeignProjection[] = log === this.context.service ? projections : foreignProjections;
+    for await (const batch of batches)
+      await inTransaction(this.pool, async (transaction) => {
+        for (const { types, apply } of following) {
+          const relevant = types === 'every' ? batch : batch.filter(({ type }) => types.has(type));
+          if (relevant.length > 0) await apply(transaction, relevant);
+        }
+      });
   }
 
   /** Commits one unit together with whatever else is waiting. */

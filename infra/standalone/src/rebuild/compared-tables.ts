@@ -1,0 +1,45 @@
+import type { Queryable } from '@sightline/event-store';
+import type { StoredService } from '../service-databases.js';
+
+/** Of every service: the log, what the bus keeps about it, and the migrations. None of it is a projection. */
+const ofTheMachinery = new Set([
+  'checkpoints',
+  'confidential',
+  'events',
+  'idempotency_keys',
+  'log_head',
+  'migrations',
+  'parked_events',
+  'parked_keys',
+  'relay_partitions',
+  'relay_state',
+  'streams',
+]);
+
+/** What a service keeps that is in no log: a table named here is primary data, every other one must rebuild. */
+const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
+  directory: new Set([
+    'buildings',
+    'district_form_names',
+    'group_members',
+    'groups',
+    'guardianships',
+    'people',
+    'restrictions',
+    'roster_imports',
+  ]),
+  'exception-request': new Set(),
+  approval: new Set(),
+  // Attempts, leases and times of the next attempt happen outside of the log.
+  notification: new Set(['deliveries']),
+  'messaging-archive': new Set(),
+  audit: new Set(['ledger', 'ledger_head']),
+};
+
+/** The tables of a service's database that its logs must be able to give back. */
+export async function projectedTables(database: Queryable, service: StoredService): Promise<string[]> {
+  const { rows } = await database.query<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,
+  );
+  return rows.map(({ name }) => name).filter((name) => !ofTheMachinery.has(name) && !primaryData[service].has(name));
+}
