@@ -114,14 +114,14 @@ async function everyApproverIsAlerted(
   return ids;
 }
 
-/** C6: exactly one mail to each guardian who has an address, naming the own children and of other families nobody. */
+/** C6: exactly one mail to each guardian, or student of age, who has an address, naming the own children and of other families nobody. */
 function everyGuardianIsToldOnce({ roster, sightline }: PreparedDistrict, notices: readonly any[]): void {
   const team = roster.studentsOf(soccer);
   // Under a restriction on contact: not told.
   const restricted = 'guardian-carter.dale';
   const told = new Map<string, string[]>();
   for (const student of team)
-    for (const reader of student.guardianIds)
+    for (const reader of student.readerIds)
       if (reader !== restricted) told.set(reader, [...(told.get(reader) ?? []), student.sourcedId]);
   expect(
     notices

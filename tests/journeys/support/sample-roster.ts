@@ -9,8 +9,8 @@ export interface RosterPerson {
   readonly sourcedId: string;
   readonly name: string;
   readonly email: string;
-  /** Of a student: the guardians. */
-  readonly guardianIds: readonly string[];
+  /** Who is told of a student: the guardians, or from the 18th birthday on the student (C9). */
+  readonly readerIds: readonly string[];
 }
 
 /** The district's bundle read once more, by other code than the product's: what the specs hold its answers against. */
@@ -42,6 +42,13 @@ const unzip = async (bundle: Buffer): Promise<ReadonlyMap<string, string>> => {
 export async function readSampleRoster(bundle: Buffer): Promise<SampleRoster> {
   const files = await unzip(bundle);
   const rows = (file: string): Row[] => parse(files.get(file)!, { columns: true, bom: true });
+  const ofAgeSince = new Date();
+  ofAgeSince.setFullYear(ofAgeSince.getFullYear() - 18);
+  const ofAge = new Set(
+    rows('demographics.csv').flatMap(({ sourcedId, birthDate }) =>
+      birthDate && new Date(birthDate) <= ofAgeSince ? [sourcedId!] : [],
+    ),
+  );
   const people = new Map(
     rows('users.csv').map((row): [string, RosterPerson] => [
       row['sourcedId']!,
@@ -49,7 +56,9 @@ export async function readSampleRoster(bundle: Buffer): Promise<SampleRoster> {
         sourcedId: row['sourcedId']!,
         name: `${row['preferredGivenName'] || row['givenName']} ${row['preferredFamilyName'] || row['familyName']}`,
         email: row['email']!,
-        guardianIds: row['agentSourcedIds']!.split(',').filter(Boolean),
+        readerIds: ofAge.has(row['sourcedId']!)
+          ? [row['sourcedId']!]
+          : row['agentSourcedIds']!.split(',').filter(Boolean),
       },
     ]),
   );
