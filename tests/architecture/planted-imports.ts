@@ -53,6 +53,15 @@ export const plantedImports: Readonly<Record<string, Readonly<Record<string, str
   'nodemailer-only-in-notification': {
     'services/audit/src/adapters/smtp/sends.ts': "import 'nodemailer';",
   },
+  'web-app-sees-only-vocabulary': {
+    'services/portal/web/src/pages/reads-events.tsx': "import '../../../../../libs/event-store/src/index.js';",
+  },
+  'service-sees-no-web-app': {
+    'services/portal/src/adapters/web/renders.ts': "import '../../../web/src/innocent.js';",
+  },
+  'react-only-in-the-web-app': {
+    'services/audit/src/adapters/http/draws.ts': "import 'react';",
+  },
   'oidc-provider-only-in-its-adapter': {
     'services/portal/src/adapters/http/provides.ts': "import 'oidc-provider';",
   },
@@ -107,6 +116,7 @@ export const innocentImports: Readonly<Record<string, string>> = {
   'libs/contracts/src/index.ts': "export * from './enums.js';",
   'libs/contracts/src/enums.ts': 'export const enums = 1;',
   'libs/contracts/src/samples.spec.ts': "import 'ajv'; import 'node:fs'; import './index.js';",
+  'services/portal/web/src/innocent.tsx': "import 'react'; import '@sightline/policy'; import '@sightline/contracts';",
   'libs/decider/src/index.ts': "import 'node:util'; export const decider = 1;",
   'libs/policy/src/index.ts': "import '@sightline/contracts'; import '@sightline/decider';",
   'libs/event-store/src/index.ts': "import 'pg'; import '@sightline/contracts'; import 'node:crypto';",

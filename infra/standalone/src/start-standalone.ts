@@ -6,7 +6,14 @@ import {
   providerPath,
   refuseUnsafeProduction,
 } from '@sightline/portal';
-import { AccessTokenVerifier, clockFrom, createHttpApplication, keysOf, systemClock } from '@sightline/service-kit';
+import {
+  AccessTokenVerifier,
+  clockFrom,
+  createHttpApplication,
+  keysOf,
+  openServiceDatabase,
+  systemClock,
+} from '@sightline/service-kit';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -14,7 +21,7 @@ import { composeServices } from './compose-services.js';
 import { MailFolder } from './mailbox/mail-folder.js';
 import { mailboxModule } from './mailbox/mailbox.controller.js';
 import { startMailboxServer } from './mailbox/mailbox-server.js';
-import { prepareServiceDatabases } from './service-databases.js';
+import { poolSizes, prepareServiceDatabases } from './service-databases.js';
 import { fillSampleDistrict, operatorNaming } from './sample-district.js';
 import { InvalidConfiguration, type StandaloneConfiguration } from './standalone-configuration.js';
 
@@ -77,8 +84,9 @@ export async function startStandalone(
       keys: keysOf(keys.publicKeys),
       clock: systemClock,
     });
+    const databases = await prepareServiceDatabases(postgres, dataDirectory);
     const services = await composeServices({
-      databases: await prepareServiceDatabases(postgres, dataDirectory),
+      databases,
       clock: clockFrom(process.env),
       logger,
       tokens,
@@ -100,9 +108,18 @@ export async function startStandalone(
       machineClients: [machineClient],
       upstreams: {},
       parkedEvents: services.parkedEvents,
+      ownProviderUrl: `http://127.0.0.1:${configuration.port}${providerPath}`,
+      openDatabase: (schema) =>
+        openServiceDatabase({
+          ...schema,
+          url: databases.urlOf('portal'),
+          applicationName: 'sightline portal',
+          poolSizeMax: poolSizes.portal,
+        }),
       clock: systemClock,
       logger,
     });
+    undo.push(() => portal.close());
     const application = await createHttpApplication({
       title: 'sightline',
       modules: [...services.modules, portal.module, ...(catchesMail ? [mailboxModule(mailFolder)] : [])],

@@ -33,4 +33,5 @@ export {
   readTrustedProxies,
   requestLimitsOfDistrict,
   requiredVariable,
+  wholeNumber,
 } from './distributed/variables.js';

@@ -7,6 +7,7 @@ import {
   HttpPeopleReader,
   InvalidEnvironment,
   keysOf,
+  openServiceDatabase,
   runProcess,
   serviceClientId,
   systemClock as clock,
@@ -41,7 +42,8 @@ await runProcess('portal', async () => {
   if (reasons.length > 0) throw new InvalidEnvironment(`refusing to start: ${reasons.join('; ')}`);
 
   // The portal is a client of its own provider, which answers before the first service is asked for anything.
-  const tokenUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}${providerPath}/token`;
+  const ownProviderUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}${providerPath}`;
+  const tokenUrl = `${ownProviderUrl}/token`;
   const clientId = serviceClientId('portal');
   const clientSecret = await keys.machineSecret(clientId);
   const ownTokens = new ClientTokens({ tokenUrl, clientId, clientSecret, scope: 'internal' }, clock);
@@ -61,6 +63,15 @@ await runProcess('portal', async () => {
     parkedEvents: Object.entries(environment.upstreams).map(
       ([service, url]) => new HttpParkedEvents(service, url, ownTokens),
     ),
+    ownProviderUrl,
+    externalProvider: environment.externalProvider,
+    openDatabase: (schema) =>
+      openServiceDatabase({
+        ...schema,
+        url: environment.databaseUrl,
+        applicationName: 'sightline portal',
+        poolSizeMax: environment.poolSizeMax,
+      }),
   });
   const tokens = accessTokensOf(environment.signIn, clock, people, keysOf(keys.publicKeys));
   const application = await createHttpApplication({
@@ -71,5 +82,10 @@ await runProcess('portal', async () => {
   await application.listen(port, host);
   if (environment.printSetUpLink) process.stdout.write(`First operator: ${await portal.issueSetUpLink()}\n`);
   logger.info(`portal is ready: ${publicUrl}`);
-  return { stop: () => application.close() };
+  return {
+    stop: async () => {
+      await application.close();
+      await portal.close();
+    },
+  };
 });

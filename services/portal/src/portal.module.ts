@@ -1,7 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { PeopleReader } from '@sightline/contracts';
-import type { Clock, ParkedEventsSource } from '@sightline/service-kit';
+import type { Clock, ParkedEventsSource, ServiceDatabase, ServiceDatabaseOptions } from '@sightline/service-kit';
+import cookie from '@fastify/cookie';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { ParkedEventsController, PEOPLE } from './adapters/http/parked-events.controller.js';
 import { SetUpController } from './adapters/http/set-up.controller.js';
@@ -13,6 +15,15 @@ import { mountBuiltInProvider } from './adapters/oidc/mount-built-in-provider.js
 import type { MachineClient } from './adapters/oidc/provider-clients.js';
 import { rosterSignInPeople } from './adapters/oidc/roster-sign-in-people.js';
 import { setUpLinkFile } from './adapters/oidc/set-up-link.file.js';
+import { openIdSignIn, type ExternalProvider } from './adapters/openid-client/openid-sign-in.js';
+import { CreateSessions1764000000000 } from './adapters/persistence/migrations/1764000000000-sessions.js';
+import { postgresSessions } from './adapters/persistence/postgres-sessions.js';
+import { sessionCookies } from './adapters/session/session-cookies.js';
+import { acceptSessions } from './adapters/session/session-in-place-of-token.js';
+import { mountSessionRoutes } from './adapters/session/session-routes.js';
+import { serveWebApp } from './adapters/web/serve-web-app.js';
+import { OpenSession } from './application/open-session.handler.js';
+import { UseSession } from './application/use-session.handler.js';
 import { ParkedEventsOfAll } from './application/parked-events.js';
 import { SetUpFirstOperator, type OperatorNaming } from './application/set-up-first-operator.handler.js';
 
@@ -29,6 +40,12 @@ export interface PortalOptions {
   readonly upstreams: Upstreams;
   /** What each service could not handle. */
   readonly parkedEvents: readonly ParkedEventsSource[];
+  /** Where this process reaches its own provider, as in `http://127.0.0.1:8080/oidc`. */
+  readonly ownProviderUrl: string;
+  /** Where people sign in instead of the built-in provider; undefined for the built-in one. */
+  readonly externalProvider?: ExternalProvider | undefined;
+  /** Connects to the portal's own database, which holds the sessions of all replicas, and migrates it. */
+  openDatabase(schema: Pick<ServiceDatabaseOptions, 'entities' | 'migrations'>): Promise<ServiceDatabase>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -36,16 +53,28 @@ export interface PortalOptions {
 @Module({})
 class PortalModule {}
 
-/** Composition root of `portal`: the one entrance. Sign-in, the set-up link and, when services run apart, the gateway to them. */
+/** Composition root of `portal`: the one entrance. Sign-in and sessions, the pages, the set-up link and, when services run apart, the gateway to them. */
 export async function createPortalModule(options: PortalOptions) {
+  const { publicUrl } = options;
+  const onFailure = (error: unknown): void => options.logger.error({ err: error }, 'sign-in failed inside');
   const provider = await createBuiltInProvider({
-    publicUrl: options.publicUrl,
+    publicUrl,
     keys: options.keys,
     people: rosterSignInPeople(options.people),
     sampleGrant: options.sampleGrant,
     clients: options.machineClients,
-    onFailure: (error) => options.logger.error({ err: error }, 'sign-in failed inside'),
+    onFailure,
   });
+  const database = await options.openDatabase({ entities: [], migrations: [CreateSessions1764000000000] });
+  const sessions = postgresSessions(database.pool);
+  const signIn = openIdSignIn(
+    options.externalProvider ?? { kind: 'own', issuer: provider.issuer, internalUrl: options.ownProviderUrl },
+    publicUrl,
+    options.clock,
+  );
+  const cookies = sessionCookies(publicUrl, options.keys.cookieKeys[0]!);
+  const useSession = new UseSession(sessions, signIn, options.clock);
+  const openSession = new OpenSession(sessions, signIn, options.clock);
   const setUp = new SetUpFirstOperator(setUpLinkFile(options.keyFolder), options.operators, options.clock);
   const module: DynamicModule = {
     module: PortalModule,
@@ -61,12 +90,26 @@ export async function createPortalModule(options: PortalOptions) {
     issuer: provider.issuer,
     /** Adds what is no Nest controller: the provider, the API's description and the gateway. To be called before the application listens. */
     async mount(application: NestFastifyApplication): Promise<void> {
-      const server = application.getHttpAdapter().getInstance();
-      await mountBuiltInProvider(server as never, provider);
+      const server = application.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+      await server.register(cookie);
+      // Before the gateway: what it passes on has the session's token already.
+      acceptSessions(server, cookies, useSession, publicUrl);
+      mountSessionRoutes(server, {
+        cookies,
+        sessions,
+        provider: signIn,
+        openSession,
+        useSession,
+        publicUrl,
+        onFailure,
+      });
+      await mountBuiltInProvider(server, provider);
       servePublicOpenApi(server as never);
-      await mountGateway(server as never, options.upstreams);
+      await mountGateway(server, options.upstreams);
+      await serveWebApp(server);
     },
+    close: () => database.close(),
     /** The address of a one-use page that names the first operator of an empty district. */
-    issueSetUpLink: async (): Promise<string> => `${options.publicUrl}/setup/${await setUp.issue()}`,
+    issueSetUpLink: async (): Promise<string> => `${publicUrl}/setup/${await setUp.issue()}`,
   };
 }

@@ -5,14 +5,9 @@ import path from 'node:path';
 import { dropDatabase, ensureDatabase, findFreePort, grantLogReader, urlForRole } from '@sightline/embedded-postgres';
 import { startKafkaBroker, startReceivingMailServer } from '@sightline/testing';
 import { ChildProgram } from './child-program.js';
-import {
-  serviceNames,
-  variableOf,
-  type ProcessName,
-  type RunningSightline,
-  type ServiceName,
-} from './running-sightline.js';
+import { serviceNames, variableOf, type ProcessName, type RunningSightline } from './running-sightline.js';
 
+const stored = [...serviceNames, 'portal'] as const;
 const publishing = serviceNames.filter((service) => service !== 'audit');
 
 /** A database for each service on the server of the run, under names that no other run has. */
@@ -22,12 +17,12 @@ const prepareDatabases = async () => {
   const prefix = `journey_${randomBytes(4).toString('hex')}`;
   const password = randomBytes(18).toString('base64url');
   const reader = `${prefix}_log_reader`;
-  const named = (service: ServiceName) => {
+  const named = (service: ProcessName) => {
     const database = `${prefix}_${service.replaceAll('-', '_')}`;
     return { database, role: database, password };
   };
-  const urls = new Map<ServiceName, string>();
-  for (const service of serviceNames) urls.set(service, await ensureDatabase(server, named(service)));
+  const urls = new Map<ProcessName, string>();
+  for (const service of stored) urls.set(service, await ensureDatabase(server, named(service)));
   return {
     prefix,
     urls,
@@ -43,7 +38,7 @@ const prepareDatabases = async () => {
         await grantLogReader(server, { database: named(service).database, password, role: reader });
     },
     async drop(): Promise<void> {
-      for (const service of serviceNames) await dropDatabase(server, named(service));
+      for (const service of stored) await dropDatabase(server, named(service));
       await dropDatabase(server, { database: reader, role: reader });
     },
   };
@@ -91,9 +86,10 @@ export async function startDistributed(
     const settingsOf = (name: ProcessName): Record<string, string> => ({
       ...common,
       PORT: String(ports.get(name)!),
+      DATABASE_URL: databases.urls.get(name)!,
       ...(name === 'portal'
         ? { KEY_FOLDER: keyFolder, SAMPLE_SIGN_IN: 'on', SET_UP_LINK: 'print', ...secretsOfAll }
-        : { DATABASE_URL: databases.urls.get(name)!, CLIENT_SECRET: secrets.get(name)! }),
+        : { CLIENT_SECRET: secrets.get(name)! }),
       ...(name === 'notification' ? { SMTP_URL: mail.url, MAIL_FROM: 'sightline@district.example' } : {}),
       ...environment,
     });

@@ -1,11 +1,13 @@
 import type { DynamicModule } from '@nestjs/common';
 import { createPortalModule, openKeyFolder } from '@sightline/portal';
-import { systemClock } from '@sightline/service-kit';
+import { systemClock, type ServiceDatabase } from '@sightline/service-kit';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { lateBoundReaders } from '../late-bound-readers.js';
+
+const noDatabase = { pool: {}, close: () => Promise.resolve() } as unknown as ServiceDatabase;
 
 /** The portal with keys of the moment, of which nothing is signed. */
 export async function portalModule(): Promise<DynamicModule> {
@@ -21,6 +23,8 @@ export async function portalModule(): Promise<DynamicModule> {
       machineClients: [],
       upstreams: {},
       parkedEvents: [],
+      ownProviderUrl: 'http://127.0.0.1:8080/oidc',
+      openDatabase: () => Promise.resolve(noDatabase),
       clock: systemClock,
       logger: pino({ level: 'silent' }),
     });

@@ -27,6 +27,7 @@ export const html = (parts: TemplateStringsArray, ...inserts: readonly Insert[])
   new Html(parts.reduce((text, part, index) => text + textOf(inserts[index - 1]!) + part));
 
 const style = `
+a{color:#005ea2}
 body{margin:0;font:1.05rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff}
 main{max-width:40rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.6rem;line-height:1.2}

@@ -64,3 +64,20 @@ export const signOutPage = (form: Html): string =>
   );
 
 export const signedOutPage = (): string => page('Signed out', html`<p role="status">You are signed out.</p>`);
+
+/** The way back from the provider led nowhere: it had been waited for too long, or another browser had begun. */
+export const signInAgainPage = (returnTo: string): string =>
+  page(
+    'Please sign in again',
+    html`<p class="alert" role="alert">
+        This sign-in was begun too long ago, in another browser, or was broken off. Nothing was changed.
+      </p>
+      <p><a href="/sign-in?returnTo=${encodeURIComponent(returnTo)}">Sign in</a></p>`,
+  );
+
+export const signInUnavailablePage = (): string =>
+  page(
+    'Sign-in is not possible at the moment',
+    html`<p class="alert" role="alert">The sign-in service does not answer. Please try again in a few minutes.</p>
+      <p><a href="/">Back to the start</a></p>`,
+  );

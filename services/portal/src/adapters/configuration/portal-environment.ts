@@ -8,6 +8,7 @@ import {
   requiredVariable,
   type RequestLimits,
   type SignInEnvironment,
+  wholeNumber,
 } from '@sightline/service-kit';
 
 /** What the portal reads from its environment when services run apart. */
@@ -28,7 +29,37 @@ export interface PortalEnvironment {
   readonly directoryUrl: string;
   readonly trustedProxies: readonly string[];
   readonly limits: RequestLimits;
+  /** The portal's own database: sessions, for all replicas. */
+  readonly databaseUrl: string;
+  readonly poolSizeMax: number;
+  /** Where people sign in when SIGN_IN_ISSUER names a provider outside. */
+  readonly externalProvider: ExternalProviderSettings | undefined;
 }
+
+interface ExternalProviderSettings {
+  readonly kind: 'external';
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string | null;
+  readonly scope: string;
+  readonly resource: string | null;
+}
+
+/** The provider of people, as this portal is registered there: SIGN_IN_CLIENT_SECRET, SIGN_IN_SCOPE and SIGN_IN_RESOURCE where it needs them. */
+const externalProviderOf = (
+  { external }: SignInEnvironment,
+  environment: NodeJS.ProcessEnv,
+): ExternalProviderSettings | undefined =>
+  external === null
+    ? undefined
+    : {
+        kind: 'external',
+        issuer: external.issuer,
+        clientId: external.clientId,
+        clientSecret: environment['SIGN_IN_CLIENT_SECRET'] || null,
+        scope: environment['SIGN_IN_SCOPE'] || 'openid profile offline_access',
+        resource: environment['SIGN_IN_RESOURCE'] || null,
+      };
 
 const services = ['directory', 'exception-request', 'approval', 'notification', 'messaging-archive', 'audit'] as const;
 
@@ -64,5 +95,8 @@ export function readPortalEnvironment(environment: NodeJS.ProcessEnv): PortalEnv
     directoryUrl: upstreams['directory']!,
     trustedProxies: readTrustedProxies(environment),
     limits: readRequestLimits(environment, requestLimitsOfDistrict),
+    databaseUrl: required('DATABASE_URL'),
+    poolSizeMax: wholeNumber('DATABASE_POOL_SIZE', environment['DATABASE_POOL_SIZE'] ?? '5', 100),
+    externalProvider: externalProviderOf(signIn, environment),
   };
 }

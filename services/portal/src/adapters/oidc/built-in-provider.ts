@@ -126,14 +126,17 @@ export const createBuiltInProvider = async (options: BuiltInProviderOptions): Pr
       await grant.save();
       return grant;
     },
+    // The portal alone renews tokens, and keeps them where no script of a page can read them.
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     renderError: (ctx, out) => setHeaders(ctx, signInStoppedPage(out.error_description ?? out.error)),
     ttl: {
       AccessToken: hour,
       AuthorizationCode: 60,
       ClientCredentials: hour,
-      Grant: 8 * hour,
+      Grant: 12 * hour,
       IdToken: hour,
       Interaction: hour / 4,
+      RefreshToken: 12 * hour,
       Session: 8 * hour,
     },
   };

@@ -20,7 +20,7 @@ const browserClient = (publicUrl: string): ClientMetadata => ({
   client_id: 'portal',
   client_name: 'Sightline',
   token_endpoint_auth_method: 'none',
-  grant_types: ['authorization_code'],
+  grant_types: ['authorization_code', 'refresh_token'],
   response_types: ['code'],
   redirect_uris: [`${publicUrl}/callback`],
   post_logout_redirect_uris: [`${publicUrl}/`],

@@ -1,0 +1,58 @@
+import { keepPreviousData, queryOptions, type QueryKey } from '@tanstack/react-query';
+import { get } from './client.ts';
+import type {
+  Authorization,
+  Coverage,
+  DistrictForm,
+  ExceptionRequest,
+  Group,
+  Me,
+  Notice,
+  Page,
+  Person,
+  Session,
+  Task,
+} from './resources.ts';
+
+const liveEveryMs = 15_000;
+const api = '/api/v1';
+
+/** Read again by itself while somebody looks; what is read by itself is no use of the session. */
+const live = <Answer>(queryKey: QueryKey, path: string) =>
+  queryOptions({
+    queryKey,
+    queryFn: ({ client }) => get<Answer>(path, client.getQueryState(queryKey)?.data !== undefined),
+    refetchInterval: liveEveryMs,
+  });
+
+const still = <Answer>(queryKey: QueryKey, path: string) =>
+  queryOptions({ queryKey, queryFn: () => get<Answer>(path), staleTime: 5 * 60_000 });
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: () => get<Session>('/session'),
+  staleTime: Infinity,
+});
+export const meQuery = still<Me>(['me'], `${api}/me`);
+export const tasksQuery = (status: string) =>
+  live<Page<Task>>(['tasks', status], `${api}/approval-tasks?limit=100${status === 'all' ? '' : `&status=${status}`}`);
+export const taskQuery = (id: string) => live<Task>(['task', id], `${api}/approval-tasks/${encodeURIComponent(id)}`);
+export const requestsQuery = live<Page<ExceptionRequest>>(['requests'], `${api}/exception-requests?limit=100`);
+export const requestQuery = (id: string) =>
+  live<ExceptionRequest>(['request', id], `${api}/exception-requests/${encodeURIComponent(id)}`);
+export const authorizationQuery = (id: string) =>
+  live<Authorization>(['authorization', id], `${api}/authorizations/${encodeURIComponent(id)}`);
+export const coverageQuery = (authorizationId: string) =>
+  live<Coverage>(
+    ['coverage', authorizationId],
+    `${api}/notices/coverage?authorization=${encodeURIComponent(authorizationId)}`,
+  );
+export const noticesQuery = live<Page<Notice>>(['notices'], `${api}/notices?limit=100`);
+export const noticeQuery = (id: string) => live<Notice>(['notice', id], `${api}/notices/${encodeURIComponent(id)}`);
+export const groupsQuery = still<Page<Group>>(['groups'], `${api}/groups?limit=200`);
+export const districtFormsQuery = still<Page<DistrictForm>>(['district-forms'], `${api}/district-forms`);
+export const studentsQuery = (text: string) => ({
+  ...still<Page<Person>>(['students', text], `${api}/people?role=student&limit=20&q=${encodeURIComponent(text)}`),
+  enabled: text.length >= 2,
+  placeholderData: keepPreviousData,
+});

@@ -1,0 +1,147 @@
+import type {
+  ApprovalSide,
+  DecisionOutcome,
+  FamilyRelation,
+  Medium,
+  NoticeOccasion,
+  Purpose,
+  RequestKind,
+  RosterRole,
+} from '@sightline/contracts';
+
+/** What the API answers, as far as the pages read it. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+export interface Reference {
+  readonly id: string;
+  readonly sourcedId: string | null;
+  readonly displayName?: string | null;
+}
+
+export interface Me {
+  readonly kind: 'person' | 'client';
+  readonly id: string;
+  readonly displayName?: string;
+  readonly username?: string;
+  readonly language?: string;
+  readonly roles: readonly { readonly role: RosterRole; readonly buildingId: string | null }[];
+}
+
+export type TaskStatus = 'open' | 'approved' | 'denied' | 'returned' | 'closed';
+
+export interface Task {
+  readonly id: string;
+  readonly status: TaskStatus;
+  readonly createdAt: string;
+  readonly dueAt: string;
+  readonly side: ApprovalSide;
+  readonly kind: RequestKind;
+  readonly clause: 'C3' | 'C5';
+  readonly request: string;
+  readonly submission: number;
+  readonly requester: Reference;
+  readonly assignee: Reference | null;
+  readonly pool: { readonly candidates: readonly Reference[] } | null;
+  readonly outcome: DecisionOutcome | null;
+  readonly decidedBy: Reference | null;
+  readonly decidedAt: string | null;
+  readonly policyVersion: string;
+  readonly reason?: string | null;
+  readonly channelAddress?: string | null;
+  readonly shortfallWhy?: string | null;
+  /** What differs from the submission before; absent or null on the first. */
+  readonly changed?: readonly string[] | null;
+}
+
+export type RequestStatus = 'draft' | 'submitted' | 'returned' | 'withdrawn' | 'not-required' | 'approved' | 'denied';
+
+export interface ExceptionRequest {
+  readonly id: string;
+  readonly status: RequestStatus;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly submission: number;
+  readonly kind: RequestKind;
+  readonly purpose: Purpose;
+  readonly requester: Reference;
+  readonly students: readonly Reference[];
+  readonly notRequired: readonly { readonly student: Reference; readonly relation: FamilyRelation }[];
+  readonly group: string | null;
+  readonly groupTitle?: string | null;
+  readonly channel: { readonly medium: Medium; readonly address: string | null } | null;
+  readonly reason: string | null;
+  readonly districtFormShortfall: {
+    readonly districtFormId: string;
+    readonly availableAtRequest: boolean;
+    readonly why: string | null;
+  } | null;
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly policyVersion: string;
+  readonly authorization: string | null;
+  readonly changed?: readonly string[] | null;
+}
+
+export interface Authorization {
+  readonly id: string;
+  readonly status: string;
+  readonly createdAt: string;
+  readonly request: string;
+  readonly kind: RequestKind;
+  readonly staff: Reference;
+  readonly students: readonly Reference[];
+  readonly groupTitle?: string | null;
+  readonly medium: Medium;
+  readonly from: string;
+  readonly until: string;
+  readonly copiesRequired: boolean;
+  readonly endedAt: string | null;
+}
+
+export interface Coverage {
+  readonly status: 'complete' | 'pending' | 'gaps';
+  readonly counts: {
+    readonly guardians: number;
+    readonly notices: number;
+    readonly delivered: number;
+    readonly gaps: number;
+  };
+}
+
+export interface Notice {
+  readonly id: string;
+  readonly status: 'pending' | 'sending' | 'delivered' | 'undeliverable';
+  readonly createdAt: string;
+  readonly occasion: NoticeOccasion;
+  readonly students: readonly Reference[];
+  readonly channel: string | null;
+  readonly deliveredAt: string | null;
+  readonly links: { readonly authorization: string };
+}
+
+export interface Group {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: 'class' | 'activity';
+  readonly students: number;
+}
+
+export interface DistrictForm {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly available: boolean;
+  readonly availableSince: string;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly displayName: string;
+  readonly username: string;
+}
+
+export type Session =
+  { readonly signedIn: false } | { readonly signedIn: true; readonly csrfToken: string; readonly endsAt: string };

@@ -1,0 +1,6 @@
+import type { Messages } from './english.ts';
+import { everywhere } from './spanish/everywhere.ts';
+import { requests } from './spanish/requests.ts';
+import { tasks } from './spanish/tasks.ts';
+
+export const spanish: Messages = { ...everywhere, ...tasks, ...requests };
