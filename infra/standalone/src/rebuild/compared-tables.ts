@@ -34,6 +34,7 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
   notification: new Set(['deliveries']),
   'messaging-archive': new Set(),
   audit: new Set(['ledger', 'ledger_head']),
+  portal: new Set(['sessions']),
 };
 
 /** The tables of a service's database that its logs must be able to give back. */

@@ -21,7 +21,7 @@ import { lateBoundReaders } from '../late-bound-readers.js';
 import type { StoredService } from '../service-databases.js';
 import { compareProjections, wholeLog, type TableDifference } from './compare-projections.js';
 
-type Rebuildable = Exclude<StoredService, 'audit'>;
+type Rebuildable = Exclude<StoredService, 'audit' | 'portal'>;
 type Composed = { readonly runtime: ServiceRuntime; close(): Promise<unknown> };
 
 const compositions: Readonly<Record<Rebuildable, (context: ServiceContext) => Promise<Composed>>> = {
