@@ -11,7 +11,7 @@ export type {
 export { clauseIds, findingNames } from './policy-version.js';
 export { policyBookOf, PolicyVersionUnknown, type PolicyBook } from './policy-book.js';
 export { policyInForce, policyVersionById, policyVersions } from './policy-versions.js';
-export { addDays, isCalendarDate, isOfAge } from './calendar-date.js';
+export { addDays, addDaysToMoment, isCalendarDate, isOfAge } from './calendar-date.js';
 export { endReminders, renewalOpensOn } from './authorization-ends.js';
 export type { FamilyOnRoster, OwnFamilySplit } from './rules.js';
 export { copiesRequired, decidingBuildings, isStaff, latestEnd, ownFamily, requiredSides, taskDueAt } from './rules.js';

@@ -1,11 +1,14 @@
 import type { EventEnvelope, LogName } from '@sightline/contracts';
 import { readLog } from '@sightline/event-store';
-import { createHttpApplication, HealthRegistry, type AccessTokenVerifier } from '@sightline/service-kit';
+import { createHttpApplication, dateInZone, HealthRegistry, type AccessTokenVerifier } from '@sightline/service-kit';
 import { runService } from '@sightline/service-kit/testing';
-import { testClock, type TestDatabase } from '@sightline/testing';
+import { eventually, testClock, type ClockStep, type TestDatabase } from '@sightline/testing';
 import { pino } from 'pino';
 import { createApprovalModule } from '../src/approval.module.js';
-import { listTasks, type TaskRow } from '../src/read-models/tasks/tasks.queries.js';
+import { settledOn } from '../src/read-models/absences/absences.queries.js';
+import { listTasks } from '../src/read-models/tasks/list-tasks.js';
+import type { StoredTask } from '../src/read-models/tasks/task.row.js';
+import { dueRounds } from '../src/read-models/tasks/tasks.queries.js';
 
 /** Stands for sign-in: the token is the person's id. */
 const tokens = {
@@ -32,21 +35,49 @@ export const runApproval = async (database: TestDatabase) => {
   await application.init();
   await application.getHttpAdapter().getInstance().ready();
 
+  const send = async (
+    method: 'GET' | 'POST',
+    caller: string,
+    url: string,
+    body: object | undefined,
+    headers: Readonly<Record<string, string>>,
+  ) => {
+    const response = await application.inject({
+      method,
+      url: `/api/v1/${url}`,
+      headers: { authorization: `Bearer ${caller}`, ...headers },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+    // Its shape is what a spec checks.
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    const answer: any = response.json();
+    return {
+      status: response.statusCode,
+      type: String((answer as { type?: unknown }).type ?? ''),
+      version: String(response.headers.etag),
+      body: answer,
+    };
+  };
+
   return {
     ...running,
     clock,
+    get: (caller: string, url: string) => send('GET', caller, url, undefined, {}),
+    postTo: (caller: string, url: string, body: object = {}, headers: Readonly<Record<string, string>> = {}) =>
+      send('POST', caller, url, body, headers),
     /** @param key an Idempotency-Key */
-    post: async (caller: string, path: string, body: object = {}, key?: string) => {
-      const response = await application.inject({
-        method: 'POST',
-        url: `/api/v1/approval-tasks/${path}`,
-        headers: { authorization: `Bearer ${caller}`, ...(key === undefined ? {} : { 'idempotency-key': key }) },
-        payload: body,
-      });
-      const answer: { readonly type?: string; readonly status?: unknown } = response.json();
-      return { status: response.statusCode, type: String(answer.type ?? ''), body: answer };
+    post: (caller: string, path: string, body: object = {}, key?: string) =>
+      send('POST', caller, `approval-tasks/${path}`, body, key === undefined ? {} : { 'idempotency-key': key }),
+    /** Moves the clock, and waits until everything that is due by then has been done. */
+    passTime: async (step: ClockStep): Promise<void> => {
+      clock.advance(step);
+      const today = dateInZone(clock.now(), 'America/Chicago');
+      await eventually(
+        async () => ({ due: await dueRounds(pool, clock.now(), today, 1), day: await settledOn(pool) }),
+        ({ due, day }) => due.length === 0 && day === today,
+      );
     },
-    tasksOf: (callerId: string): Promise<TaskRow[]> => listTasks(pool, { callerId, limit: 1_000 }),
+    tasksOf: (callerId: string): Promise<StoredTask[]> => listTasks(pool, { callerId }, { limit: 1_000 }),
     history: (): Promise<EventEnvelope[]> => readLog(pool, 'approval', 0, 100_000),
     stop: async () => {
       await application.close();

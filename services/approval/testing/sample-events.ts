@@ -1,4 +1,4 @@
-import type { RequestSubmitted, RoleAtBuilding } from '@sightline/contracts';
+import type { AuthorizationReviewRequested, RequestSubmitted, RoleAtBuilding } from '@sightline/contracts';
 import { newId } from '@sightline/service-kit';
 import { unplacedEvent as event, type UnplacedEvent } from '@sightline/service-kit/testing';
 
@@ -41,6 +41,45 @@ export const requestWithdrawn = (submitted: UnplacedEvent): UnplacedEvent => {
     'sightline.exception-request.request-withdrawn.v1',
     `request/${requestId}`,
     { requestId, submission, withdrawnBy: requesterId },
+    { caseId: requestId },
+  );
+};
+
+export const personRemoved = (personId: string): UnplacedEvent =>
+  event('sightline.directory.person-removed.v1', `person/${personId}`, { personId, sourcedId: `sourced-${personId}` });
+
+export const siblingsChanged = (personId: string, siblingIds: readonly string[]): UnplacedEvent =>
+  event('sightline.directory.siblings-changed.v1', `siblings/${personId}`, { personId, siblingIds });
+
+/** A guardian objects to a live authorization under C3, unless said otherwise. */
+export const reviewRequested = (
+  asked: Pick<AuthorizationReviewRequested['data'], 'requesterId' | 'studentIds'> &
+    Partial<AuthorizationReviewRequested['data']>,
+): UnplacedEvent => {
+  const [requestId, authorizationId] = [newId(), newId()];
+  return event(
+    'sightline.exception-request.authorization-review-requested.v1',
+    `authorization/${authorizationId}`,
+    {
+      ...{ reviewId: newId(), authorizationId, requestId, kind: 'outside-channel', reason: 'objection', clause: 'C6' },
+      ...{ change: null, groupId: null, requesterBuildingIds: [], studentBuildingIds: [], sides: ['principal'] },
+      objection: {
+        guardianId: newId(),
+        studentId: asked.studentIds[0]!,
+        words: { recordId: newId(), commitment: 'c0ffee' },
+      },
+      ...asked,
+    },
+    { caseId: requestId },
+  );
+};
+
+export const reviewClosed = (requested: UnplacedEvent): UnplacedEvent => {
+  const { reviewId, authorizationId, requestId } = requested.data as AuthorizationReviewRequested['data'];
+  return event(
+    'sightline.exception-request.authorization-review-closed.v1',
+    `authorization/${authorizationId}`,
+    { reviewId, authorizationId, requestId, outcome: 'overtaken' },
     { caseId: requestId },
   );
 };

@@ -29,7 +29,8 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
     'roster_imports',
   ]),
   'exception-request': new Set(),
-  approval: new Set(),
+  // Up to which day the tasks follow the absences: what the clock has done, not what was decided.
+  approval: new Set(['settled_days']),
   // Attempts, leases and times of the next attempt happen outside of the log.
   notification: new Set(['deliveries']),
   'messaging-archive': new Set(),

@@ -25,6 +25,10 @@ export type TaskDelegated = EventEnvelope<
     readonly toId: string;
     /** A date in the district's time zone, inclusive; the task goes back after it. */
     readonly until: string;
+    /** Everybody who may decide it from now on; the delegate alone has it. */
+    readonly candidateIds: readonly string[];
+    /** The whole chain, the first who delegated first. */
+    readonly delegatedByIds: readonly string[];
     readonly words: WordsCommitment | null;
   }
 >;
@@ -37,6 +41,12 @@ export type TaskDelegationRevoked = EventEnvelope<
     readonly reason: 'revoked' | 'ended';
     /** Who took it back; null when it ended by itself. */
     readonly revokedBy: string | null;
+    /** Everybody who may decide it from now on, and who has it. */
+    readonly candidateIds: readonly string[];
+    readonly assigneeId: string | null;
+    /** What is left of the chain, and its earliest last day. */
+    readonly delegatedByIds: readonly string[];
+    readonly until: string | null;
   }
 >;
 
@@ -47,6 +57,9 @@ export type TaskReassigned = EventEnvelope<
     /** Everybody who may decide it from now on. */
     readonly candidateIds: readonly string[];
     readonly assigneeId: string | null;
+    /** What is left of a chain of delegation, and its earliest last day. */
+    readonly delegatedByIds: readonly string[];
+    readonly until: string | null;
     readonly reason: 'roster-change' | 'absence' | 'no-lawful-decider';
   }
 >;

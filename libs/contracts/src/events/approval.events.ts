@@ -36,14 +36,16 @@ export interface CarriedApproval {
   readonly copyCondition: boolean;
 }
 
-/** What is asked, as far as approvers sort and group their tasks by it. */
+/** What is asked, as far as approvers sort and group their tasks by it, and by whom it can be decided; a review knows less. */
 export interface AskedFacts {
-  readonly purpose: Purpose;
-  readonly medium: Medium;
+  readonly purpose: Purpose | null;
+  readonly medium: Medium | null;
   readonly groupId: string | null;
   readonly studentIds: readonly string[];
-  readonly from: string;
-  readonly until: string;
+  readonly requesterBuildingIds: readonly string[];
+  readonly studentBuildingIds: readonly string[];
+  readonly from: string | null;
+  readonly until: string | null;
   readonly registerState: RegisterState | null;
 }
 
@@ -77,7 +79,7 @@ export type RoundOpened = EventEnvelope<
     readonly carried?: readonly CarriedApproval[];
     /** What differs from the submission before; null for the first one. */
     readonly changed?: readonly SubmissionChange[] | null;
-    /** Nobody acts on a matter in which they are a party: who was one when the round opened. */
+    /** Nobody acts on a matter in which they are a party: who was passed over for that when the round opened. */
     readonly partyIds?: readonly string[];
     readonly asked?: AskedFacts;
   }

@@ -1,55 +1,23 @@
-import type { UnitOfWork, UnitResult } from '@sightline/event-store';
+import type { UnitResult } from '@sightline/event-store';
 import type { Clock, ServiceRuntime } from '@sightline/service-kit';
-import { roundDecider, type RoundCommand } from '../domain/index.js';
+import { roundCommand } from './round-unit.js';
+import { contextOf, type ByPerson, type TaskAt } from './task-context.js';
 
-export interface TaskMove {
-  readonly move: 'claim' | 'return-to-pool';
-  readonly taskId: string;
-  readonly roundId: string;
-  readonly caseId: string;
-  readonly policyVersion: string;
-  readonly by: string;
-  readonly idempotency: UnitOfWork['idempotency'];
-  readonly causationId: string;
-}
+export type TaskMove = 'claim' | 'return-to-pool' | 'revoke-delegation';
 
-/** Takes a task from its pool, or returns it. */
+/** Takes a task from its pool, returns it, or ends a delegation. */
 export class MoveTaskHandler {
   constructor(
     private readonly runtime: Pick<ServiceRuntime, 'execute'>,
     private readonly clock: Clock,
   ) {}
 
-  execute({
-    move,
-    taskId,
-    roundId,
-    caseId,
-    policyVersion,
-    by,
-    idempotency,
-    causationId,
-  }: TaskMove): Promise<UnitResult<{ id: string }>> {
-    const command: RoundCommand = { type: move, taskId, by };
+  execute(task: TaskAt, move: TaskMove, who: ByPerson): Promise<UnitResult<{ readonly id: string }>> {
+    const command = { type: move, taskId: task.taskId, by: who.by, expected: who.expected };
     return this.runtime.execute({
-      commands: [
-        {
-          subject: `round/${roundId}`,
-          decider: roundDecider,
-          command,
-          expect: 'existing',
-          context: {
-            correlationId: caseId,
-            causationId,
-            actor: `person:${by}`,
-            policyVersion,
-            partitionKey: caseId,
-            time: this.clock.now(),
-          },
-        },
-      ],
-      ...(idempotency === undefined ? {} : { idempotency }),
-      answer: () => ({ id: taskId }),
+      commands: [roundCommand(task.roundId, command, 'existing', contextOf(task, who, this.clock.now()))],
+      ...(who.idempotency === undefined ? {} : { idempotency: who.idempotency }),
+      answer: () => ({ id: task.taskId }),
     });
   }
 }

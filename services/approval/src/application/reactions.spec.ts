@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { EventEnvelope } from '@sightline/contracts';
-import type { Transaction } from '@sightline/event-store';
+import type { EventEnvelope, SubmissionChange } from '@sightline/contracts';
+import type { Queryable, Transaction } from '@sightline/event-store';
 import { policyBookOf, policyVersions } from '@sightline/policy';
 import { requestSubmitted, requestWithdrawn } from '../../testing/sample-events.js';
 import type { OpenRound } from '../domain/index.js';
@@ -13,26 +13,40 @@ const transaction = {} as Transaction;
 const placed = (event: object): EventEnvelope => ({ ...event, epoch: 1, position: 1 }) as EventEnvelope;
 
 const found: DecidersFound = {
-  principals: new Map([
-    ['school', ['ann']],
-    ['annex', ['ben']],
-  ]),
-  technology: new Map<string | null, string[]>([
-    [null, ['cem']],
-    ['school', ['dee']],
-    ['annex', ['eve']],
-  ]),
+  holders: [
+    { personId: 'ann', role: 'principal', buildingId: 'school' },
+    { personId: 'ben', role: 'principal', buildingId: 'annex' },
+    { personId: 'cem', role: 'technology', buildingId: null },
+    { personId: 'dee', role: 'technology', buildingId: 'school' },
+    { personId: 'eve', role: 'technology', buildingId: 'annex' },
+    { personId: 'director', role: 'administrator', buildingId: null },
+    { personId: 'elsewhere', role: 'administrator', buildingId: 'far' },
+  ],
   supervisors: new Map([['teacher', 'sue']]),
-  administrators: ['director'],
-  guardians: new Map([['pupil', ['mother', 'father']]]),
+  families: new Map([['pupil', ['mother', 'father', 'sister']]]),
+  away: new Map(),
 };
 
-const react = async (...events: readonly object[]) => {
-  const findDeciders = jest.fn(async (_transaction: Transaction, _question: DecidersQuestion) => found);
-  const reaction = new WhenRequestSubmitted(findDeciders, clock, policyBookOf(policyVersions));
-  const units = await reaction.react(transaction, events.map(placed));
-  return { findDeciders, units, commands: units.map(({ commands }) => commands[0]!.command as OpenRound) };
+const annsApproval = {
+  ...{ submission: 1, side: 'principal' as const, buildingId: 'school', deciderId: 'ann', copyCondition: false },
 };
+const reactTo = async (known: DecidersFound, ...events: readonly object[]) => {
+  const findDeciders = jest.fn(async (_database: Queryable, _question: DecidersQuestion) => known);
+  const findApprovals = jest.fn(async (_database: Queryable, requestIds: readonly string[]) =>
+    requestIds.map((requestId) => ({ requestId, ...annsApproval })),
+  );
+  const reaction = new WhenRequestSubmitted(
+    findDeciders,
+    findApprovals,
+    clock,
+    () => '2026-09-14',
+    policyBookOf(policyVersions),
+  );
+  const units = await reaction.react(transaction, events.map(placed));
+  const commands = units.map((unit) => unit.commands[0]!.command as OpenRound);
+  return { findDeciders, findApprovals, units, commands };
+};
+const react = (...events: readonly object[]) => reactTo(found, ...events);
 
 describe('when a request is submitted', () => {
   const submission = requestSubmitted({
@@ -48,9 +62,36 @@ describe('when a request is submitted', () => {
       { side: 'technology', buildingId: null, candidateIds: ['cem', 'dee'] },
     ]);
     expect(commands[0]).toMatchObject({
-      ...{ requesterId: 'teacher', partyIds: ['pupil', 'mother', 'father'], escalationIds: ['director'] },
-      dueAt: '2026-09-19T13:00:00.000Z',
+      ...{ requesterId: 'teacher', partyIds: ['pupil', 'mother', 'father', 'sister'] },
+      ...{ escalationIds: ['director'], dueAt: '2026-09-19T13:00:00.000Z', nextAt: '2026-09-17T13:00:00.000Z' },
     });
+  });
+
+  it('whoever is away is replaced by the substitute, or left out', async () => {
+    const away = new Map([
+      ['ann', 'sue'],
+      ['cem', null],
+    ]);
+    const { commands } = await reactTo({ ...found, away }, submission);
+    expect(commands[0]!.sides.map(({ candidateIds }) => candidateIds)).toEqual([['sue'], ['ben'], ['dee']]);
+  });
+
+  it('approvals of the submission before stand only when nothing they rested on has changed (C3)', async () => {
+    const amended = (...changed: SubmissionChange[]) =>
+      requestSubmitted({ requesterId: 'teacher', studentIds: ['pupil'], submission: 2, changed });
+    const standing = async (event: object) => (await react(event)).commands[0]!.standing;
+    expect(await standing(amended('shortfall', 'purpose'))).toMatchObject([{ deciderId: 'ann' }]);
+    expect(await standing(amended())).toMatchObject([{ deciderId: 'ann' }]);
+    for (const change of ['students', 'channel', 'period', 'reason'] as const)
+      expect(await standing(amended('shortfall', change))).toEqual([]);
+    const third = requestSubmitted({ requesterId: 'teacher', studentIds: ['pupil'], submission: 3, changed: [] });
+    expect(await standing(third)).toEqual([]);
+    const unknown = requestSubmitted({ requesterId: 'teacher', studentIds: ['pupil'], submission: 2 });
+    expect(await standing(unknown)).toEqual([]);
+  });
+
+  it('nothing is asked about earlier approvals where there can be none', async () => {
+    expect((await react(submission)).findApprovals).not.toHaveBeenCalled();
   });
 
   it('the supervisor is asked under C5, and nobody where the roster has none', async () => {
@@ -74,7 +115,11 @@ describe('when a request is submitted', () => {
     const other = requestSubmitted({ requesterId: 'coach', studentIds: ['pupil', 'other'] });
     const { findDeciders, units } = await react(submission, other);
     expect(findDeciders.mock.calls.map(([, question]) => question)).toEqual([
-      { buildingIds: ['school', 'annex'], staffIds: ['teacher', 'coach'], studentIds: ['pupil', 'other'] },
+      {
+        roles: ['principal', 'technology', 'administrator', 'operator'],
+        ...{ buildingIds: ['school', 'annex'], staffIds: ['teacher', 'coach'], studentIds: ['pupil', 'other'] },
+        today: '2026-09-14',
+      },
     ]);
     expect(units.map(({ commands }) => commands[0])).toMatchObject(
       [submission, other].map(({ id, correlationid }) => ({

@@ -1,11 +1,25 @@
-import type { EventEnvelope, RequestSubmitted } from '@sightline/contracts';
-import type { Transaction, UnitOfWork } from '@sightline/event-store';
+import type { EventEnvelope, RequestSubmitted, SubmissionChange } from '@sightline/contracts';
+import type { Queryable, Transaction, UnitOfWork } from '@sightline/event-store';
 import { decidingBuildings, requiredSides, taskDueAt, type PolicyBook, type PolicyVersion } from '@sightline/policy';
 import { newId, type Clock, type Reaction } from '@sightline/service-kit';
-import { roundDecider, type OpenRound, type SideCandidates } from '../domain/index.js';
-import type { DecidersFound, DecidersQuestion } from './ports.js';
+import { nextDeadline, type OpenRound, type StandingApproval } from '../domain/index.js';
+import { policiesNamed } from './policies-named.js';
+import { contextAfter, roundUnit } from './round-unit.js';
+import type { DecidersFound, FindDeciders } from './ports.js';
+import { officesOf, questionFor, whoDecides } from './who-decides.js';
 
 type Submitted = RequestSubmitted & EventEnvelope;
+
+/** The approvals that the submissions of these requests have got so far; one statement for all. */
+export type FindApprovals = (
+  database: Queryable,
+  requestIds: readonly string[],
+) => Promise<readonly (StandingApproval & { readonly requestId: string; readonly submission: number })[]>;
+
+/** Whoever agreed to other students, another channel, period or reason has not agreed to this (C3). */
+const fellWith: readonly SubmissionChange[] = ['students', 'channel', 'period', 'reason'];
+const approvalsStand = ({ data: { submission, changed } }: Submitted): boolean =>
+  submission > 1 && !!changed && !changed.some((change) => fellWith.includes(change));
 
 /** A submission opens a round: the tasks of those who must decide it, as the roster stands now (C3, C5). */
 export class WhenRequestSubmitted implements Reaction {
@@ -14,84 +28,65 @@ export class WhenRequestSubmitted implements Reaction {
   ]);
 
   constructor(
-    private readonly findDeciders: (transaction: Transaction, question: DecidersQuestion) => Promise<DecidersFound>,
+    private readonly findDeciders: FindDeciders,
+    private readonly findApprovals: FindApprovals,
     private readonly clock: Clock,
+    private readonly today: () => string,
     private readonly policies: PolicyBook,
   ) {}
 
   async react(transaction: Transaction, events: readonly EventEnvelope[]): Promise<readonly UnitOfWork[]> {
     const submissions = events as unknown as readonly Submitted[];
-    const found = await this.findDeciders(transaction, {
-      buildingIds: [
-        ...new Set(submissions.flatMap(({ data }) => [...data.requesterBuildingIds, ...data.studentBuildingIds])),
-      ],
-      staffIds: submissions.map(({ data }) => data.requesterId),
-      studentIds: [...new Set(submissions.flatMap(({ data }) => data.studentIds))],
-    });
-    return Promise.all(submissions.map((event) => this.openRound(event, found)));
+    const policyOf = await policiesNamed(
+      this.policies,
+      submissions.map(({ policyversion }) => policyversion),
+    );
+    const policies = submissions.map(({ policyversion }) => policyOf(policyversion));
+    const matters = submissions.map(({ data }) => data);
+    const found = await this.findDeciders(transaction, questionFor(matters, policies, this.today()));
+    const amended = submissions.filter(approvalsStand).map(({ data }) => data.requestId);
+    const approvals = amended.length === 0 ? [] : await this.findApprovals(transaction, amended);
+    return submissions.map((event) =>
+      this.openRound(
+        event,
+        policyOf(event.policyversion),
+        found,
+        approvals.filter(
+          ({ requestId, submission }) =>
+            approvalsStand(event) && requestId === event.data.requestId && submission === event.data.submission - 1,
+        ),
+      ),
+    );
   }
 
-  private async openRound(event: Submitted, found: DecidersFound): Promise<UnitOfWork> {
-    const { requestId, submission, kind, requesterId, studentIds } = event.data;
-    const policy = await this.policies.byId(event.policyversion);
+  private openRound(
+    event: Submitted,
+    policy: PolicyVersion,
+    found: DecidersFound,
+    standing: readonly StandingApproval[],
+  ): UnitOfWork {
+    const { requestId, submission, kind, requesterId, purpose, medium, groupId, studentIds, from, until } = event.data;
+    const { requesterBuildingIds, studentBuildingIds, registerState } = event.data;
     const now = this.clock.now();
     // The submission's own event names the round, so that whoever else reacts to it knows the round too.
     const roundId = event.id;
+    const offices = officesOf(
+      requiredSides(kind, policy),
+      decidingBuildings(policy, requesterBuildingIds, studentBuildingIds),
+    );
+    const { sides, partyIds, escalationIds } = whoDecides({ ...event.data, offices }, policy, found);
+    const dueAt = taskDueAt(policy, now.toISOString());
     const command: OpenRound = {
       type: 'open',
-      ...{ roundId, requestId, submission, kind, requesterId },
-      partyIds: [...new Set([...studentIds, ...studentIds.flatMap((id) => found.guardians.get(id) ?? [])])],
-      sides: sidesOf(event, policy, found),
-      escalationIds: found.administrators,
-      nextTaskId: newId,
-      dueAt: taskDueAt(policy, now.toISOString()),
+      ...{ roundId, requestId, submission, kind, requesterId, review: null, standing },
+      ...{ sides, partyIds, escalationIds, nextTaskId: newId, dueAt },
+      asked: {
+        ...{ purpose, medium, groupId, studentIds, from, until, registerState },
+        ...{ requesterBuildingIds, studentBuildingIds },
+      },
+      changed: event.data.changed ?? null,
+      nextAt: nextDeadline(policy, dueAt, now.toISOString()),
     };
-    return {
-      commands: [
-        {
-          subject: `round/${roundId}`,
-          decider: roundDecider,
-          command,
-          expect: 'new',
-          context: {
-            correlationId: event.correlationid,
-            causationId: event.id,
-            actor: 'system:approval',
-            policyVersion: policy.id,
-            partitionKey: event.correlationid,
-            time: now,
-            ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
-          },
-        },
-      ],
-      answer: () => null,
-    };
+    return roundUnit(roundId, command, 'new', contextAfter(event, policy.id, now));
   }
 }
-
-const sidesOf = ({ data }: Submitted, policy: PolicyVersion, found: DecidersFound): SideCandidates[] => {
-  const buildings = decidingBuildings(policy, data.requesterBuildingIds, data.studentBuildingIds);
-  return requiredSides(data.kind, policy).flatMap((side): SideCandidates[] => {
-    switch (side) {
-      case 'principal':
-        return buildings.length === 0
-          ? [{ side, buildingId: null, candidateIds: [] }]
-          : buildings.map((buildingId) => ({ side, buildingId, candidateIds: found.principals.get(buildingId) ?? [] }));
-      case 'technology':
-        return [
-          {
-            side,
-            buildingId: null,
-            candidateIds: [
-              ...(found.technology.get(null) ?? []),
-              ...data.requesterBuildingIds.flatMap((buildingId) => found.technology.get(buildingId) ?? []),
-            ],
-          },
-        ];
-      case 'supervisor': {
-        const supervisor = found.supervisors.get(data.requesterId);
-        return [{ side, buildingId: null, candidateIds: supervisor === undefined ? [] : [supervisor] }];
-      }
-    }
-  });
-};

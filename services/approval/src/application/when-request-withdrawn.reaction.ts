@@ -40,7 +40,7 @@ export class WhenRequestWithdrawn implements Reaction {
             {
               subject: `round/${roundId}`,
               decider: roundDecider,
-              command: { type: 'close' },
+              command: { type: 'close', reason: 'withdrawn' },
               expect: 'existing',
               context: {
                 correlationId: event.correlationid,

@@ -1,5 +1,5 @@
 import { allCanBeDecided, assign, type Assignment } from './distinct-deciders.js';
-import type { SideCandidates } from './round.commands.js';
+import type { SideCandidates, StandingApproval } from './round.commands.js';
 
 /** A task before it has an id: who may decide it. */
 export interface PlannedTask {
@@ -8,7 +8,8 @@ export interface PlannedTask {
   readonly candidateIds: readonly string[];
 }
 
-const lawful = (ids: readonly string[], excluded: ReadonlySet<string>): string[] =>
+/** Those who are not excluded, each once, in one order. */
+export const lawful = (ids: readonly string[], excluded: ReadonlySet<string>): string[] =>
   [...new Set(ids)].filter((id) => !excluded.has(id)).sort();
 
 /**
@@ -47,6 +48,37 @@ export function planTasks(
     ...task,
     candidateIds: pools[index]!.filter((id) => allCanBeDecided(pools.with(index, [id]))),
   }));
+}
+
+/**
+ * The same with approvals of the submission before that still stand: each decides the task of its side and building, as
+ * long as its decider is still lawful there and others are left for the rest. Somebody always decides anew: where all
+ * would stand, none does.
+ */
+export function planWithStanding(
+  sides: readonly SideCandidates[],
+  excluded: ReadonlySet<string>,
+  escalationIds: readonly string[],
+  standing: readonly StandingApproval[],
+): readonly (PlannedTask & { readonly carried: StandingApproval | undefined })[] | undefined {
+  const carriedBy = ({ side, buildingId, candidateIds }: SideCandidates): StandingApproval | undefined =>
+    standing.find(
+      (each) =>
+        each.side === side &&
+        each.buildingId === buildingId &&
+        candidateIds.includes(each.deciderId) &&
+        !excluded.has(each.deciderId),
+    );
+  const held = sides.map((each) => {
+    const carried = carriedBy(each);
+    return carried ? { ...each, candidateIds: [carried.deciderId] } : each;
+  });
+  const planned = planTasks(held, excluded, escalationIds)?.map((task) => ({
+    ...task,
+    carried: task.candidateIds.length === 1 ? carriedBy(task) : undefined,
+  }));
+  if (planned?.some(({ carried }) => !carried)) return planned;
+  return planTasks(sides, excluded, escalationIds)?.map((task) => ({ ...task, carried: undefined }));
 }
 
 /** Leaves out each task that is decided anyway when another one of its side is. */

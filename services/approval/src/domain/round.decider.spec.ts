@@ -1,46 +1,23 @@
 import { describe, it } from '@jest/globals';
-import type { ApprovalSide, RequestKind } from '@sightline/contracts';
 import { decisionSpecification } from '@sightline/decider';
-import { policyVersions } from '@sightline/policy';
-import { roundDecider, type DecideTask, type OpenRound, type RoundCommand, type RoundFact } from './index.js';
+import { roundDecider, type RoundFact } from './index.js';
+import {
+  claim,
+  claimed,
+  close,
+  decide,
+  decided,
+  deny,
+  ids,
+  open,
+  opened,
+  openedAs,
+  returnToPool,
+  task,
+} from './sample-round.suite.js';
 
 const { given } = decisionSpecification(roundDecider);
-const policy = policyVersions[0]!;
-const ids = { roundId: 'round', requestId: 'request' };
-const dueAt = '2026-09-19T12:00:00.000Z';
 
-const open = (
-  kind: RequestKind,
-  sides: readonly (readonly [side: ApprovalSide, ...candidateIds: string[]])[],
-  more: Partial<OpenRound> = {},
-): OpenRound => {
-  let made = 0;
-  return {
-    ...{ type: 'open', ...ids, submission: 2, kind, requesterId: 'teacher', partyIds: ['student', 'mother'] },
-    sides: sides.map(([side, ...candidateIds]) => ({ side, buildingId: null, candidateIds })),
-    ...{ escalationIds: ['director'], nextTaskId: () => `task-${(made += 1)}`, dueAt },
-    ...more,
-  };
-};
-const task = (taskId: string, side: ApprovalSide, ...candidateIds: string[]) => ({
-  ...{ taskId, side, assigneeId: candidateIds.length === 1 ? candidateIds[0]! : null },
-  ...{ candidateIds, buildingId: null, dueAt },
-});
-const opened = (kind: RequestKind, ...tasks: ReturnType<typeof task>[]): RoundFact => ({
-  type: 'sightline.approval.round-opened.v1',
-  data: { ...ids, submission: 2, kind, requesterId: 'teacher', tasks },
-});
-type DecidedData = Extract<RoundFact, { type: 'sightline.approval.task-decided.v1' }>['data'];
-const decided = (
-  taskId: string,
-  side: ApprovalSide,
-  deciderId: string,
-  outcome: DecidedData['outcome'] = 'approve',
-  more: Partial<DecidedData> = {},
-): RoundFact => ({
-  type: 'sightline.approval.task-decided.v1',
-  data: { ...ids, taskId, side, outcome, deciderId, findings: null, copyCondition: false, words: null, ...more },
-});
 const ended = (outcome: 'denied' | 'returned', deciderId: string): RoundFact => ({
   type: `sightline.approval.round-${outcome}.v1`,
   data: { ...ids, submission: 2, deciderId },
@@ -53,24 +30,10 @@ const closed: RoundFact = {
   type: 'sightline.approval.round-closed.v1',
   data: { ...ids, submission: 2, reason: 'withdrawn' },
 };
-const claimed = (taskId: string, assigneeId: string): RoundFact => ({
-  type: 'sightline.approval.task-claimed.v1',
-  data: { ...ids, taskId, assigneeId },
-});
 const inPool = (taskId: string, previousAssigneeId: string): RoundFact => ({
   type: 'sightline.approval.task-returned-to-pool.v1',
   data: { ...ids, taskId, previousAssigneeId },
 });
-
-const decide = (taskId: string, by: string, more: Partial<DecideTask> = {}): DecideTask => ({
-  ...{ type: 'decide', taskId, by, outcome: 'approve', findings: null, commentLength: null },
-  ...{ copyConditionLength: null, words: null, policy },
-  ...more,
-});
-const deny = (taskId: string, by: string) => decide(taskId, by, { outcome: 'deny', commentLength: 3 });
-const claim = (taskId: string, by: string): RoundCommand => ({ type: 'claim', taskId, by });
-const returnToPool = (taskId: string, by: string): RoundCommand => ({ type: 'return-to-pool', taskId, by });
-const close: RoundCommand = { type: 'close' };
 
 const outsideChannel = opened('outside-channel', task('p', 'principal', 'ann'), task('t', 'technology', 'ben', 'cem'));
 const personalPhone = opened('personal-phone', task('s', 'supervisor', 'sue'));
@@ -100,13 +63,19 @@ describe('opening a round', () => {
           ['technology', 'cem', 'ben', 'mother'],
         ]),
       )
-      .then(opened('outside-channel', task('task-1', 'principal', 'ann'), task('task-2', 'technology', 'ben', 'cem')));
+      .then(
+        openedAs(
+          { partyIds: ['mother'] },
+          task('task-1', 'principal', 'ann'),
+          task('task-2', 'technology', 'ben', 'cem'),
+        ),
+      );
   });
 
   it('sends the task up when the supervisor is a party', () => {
     given()
       .when(open('personal-phone', [['supervisor', 'mother']]))
-      .then(opened('personal-phone', task('task-1', 'supervisor', 'director')));
+      .then(openedAs({ kind: 'personal-phone', partyIds: ['mother'] }, task('task-1', 'supervisor', 'director')));
   });
 
   it('happens once', () => {

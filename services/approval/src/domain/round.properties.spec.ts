@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { decisionOutcomes, type RequestKind } from '@sightline/contracts';
 import { fold, isRefusal } from '@sightline/decider';
-import { policyVersions } from '@sightline/policy';
 import fc from 'fast-check';
 import { roundDecider, type DecideTask, type OpenRound, type RoundCommand, type RoundFact } from './index.js';
+import { asked, close, dueAt, policy } from './sample-round.suite.js';
 
-const policy = policyVersions[0]!;
 const person = fc.constantFrom('a', 'b', 'c', 'd', 'teacher', 'mother');
 const people = fc.uniqueArray(person, { minLength: 1, maxLength: 4 });
 const decider = fc.oneof(person, fc.constantFrom('x', 'y'));
@@ -23,7 +22,8 @@ const rounds: fc.Arbitrary<OpenRound> = fc
     let made = 0;
     return {
       ...{ type: 'open', roundId: 'round', requestId: 'request', submission: 1, kind, requesterId: 'teacher' },
-      ...{ partyIds: ['mother', 'student'], escalationIds: ['x', 'y'], dueAt: '2026-09-19T12:00:00.000Z' },
+      ...{ partyIds: ['mother', 'student'], escalationIds: ['x', 'y'], dueAt, nextAt: null },
+      ...{ review: null, asked, changed: null, standing: [] },
       nextTaskId: () => `task-${(made += 1)}`,
       sides:
         kind === 'outside-channel'
@@ -59,13 +59,16 @@ const decisions: fc.Arbitrary<DecideTask> = fc.record({
   commentLength: length,
   copyConditionLength: length,
   words: fc.constant(null),
+  sameWordsAs: fc.constant(null),
+  sharedWordsId: fc.constant(null),
   policy: fc.constant(policy),
 });
 const yes = { necessaryOrBeneficial: true, districtFormUnavailable: true, relatedToActivity: true };
 const said = { necessaryOrBeneficial: 5, districtFormUnavailable: 5, relatedToActivity: 5 };
 const approve = (of: string, by: string, kind: RequestKind): DecideTask => ({
   ...{ type: 'decide', taskId: of, by, outcome: 'approve', commentLength: null, copyConditionLength: null },
-  ...{ words: null, policy, findings: kind === 'personal-phone' ? { met: yes, wordsLength: said } : null },
+  ...{ words: null, sameWordsAs: null, sharedWordsId: null, policy },
+  ...{ findings: kind === 'personal-phone' ? { met: yes, wordsLength: said } : null },
 });
 const commandsFor = (kind: RequestKind): fc.Arbitrary<RoundCommand> =>
   fc.oneof(
@@ -75,7 +78,7 @@ const commandsFor = (kind: RequestKind): fc.Arbitrary<RoundCommand> =>
       weight: 8,
       arbitrary: fc.record({ type: fc.constantFrom('claim' as const, 'return-to-pool' as const), taskId, by: decider }),
     },
-    { weight: 1, arbitrary: fc.constant<RoundCommand>({ type: 'close' }) },
+    { weight: 1, arbitrary: fc.constant(close) },
   );
 const stories = rounds.chain((round) =>
   fc.tuple(fc.constant(round), fc.array(commandsFor(round.kind), { maxLength: 40, size: 'max' })),

@@ -1,16 +1,27 @@
 import type {
   ApprovalSide,
+  AskedFacts,
   DecisionOutcome,
   FactOf,
   RequestKind,
+  ReviewAsked,
+  ReviewDecided,
+  ReviewOutcome,
   RoundApproved,
   RoundClosed,
   RoundDenied,
   RoundOpened,
   RoundReturned,
   TaskClaimed,
+  TaskCommented,
   TaskDecided,
+  TaskDelegated,
+  TaskDelegationRevoked,
+  TaskEscalated,
+  TaskReassigned,
+  TaskReminded,
   TaskReturnedToPool,
+  WordsCommitment,
 } from '@sightline/contracts';
 
 export type RoundFact = FactOf<
@@ -18,24 +29,55 @@ export type RoundFact = FactOf<
   | TaskDecided
   | TaskClaimed
   | TaskReturnedToPool
+  | TaskDelegated
+  | TaskDelegationRevoked
+  | TaskReassigned
+  | TaskReminded
+  | TaskEscalated
+  | TaskCommented
   | RoundApproved
   | RoundDenied
   | RoundReturned
   | RoundClosed
+  | ReviewDecided
 >;
 
 export interface TaskDecision {
   readonly by: string;
   readonly outcome: DecisionOutcome;
+  /** What was said about a review. */
+  readonly review: ReviewOutcome | undefined;
   readonly copyCondition: boolean;
+  readonly words: WordsCommitment | null;
+  /** In whose place it was decided: whoever delegated the task, the first of the chain first. */
+  readonly delegatedByIds: readonly string[];
+}
+
+/** One link of a chain of delegation. */
+export interface Delegation {
+  readonly fromId: string;
+  readonly toId: string;
+  /** Last day, in the district's time zone. */
+  readonly until: string;
+  /** Whether `toId` may decide the task by this delegation alone. */
+  readonly byDelegationAlone: boolean;
 }
 
 export interface RoundTask {
   readonly taskId: string;
   readonly side: ApprovalSide;
+  readonly buildingId: string | null;
   readonly assigneeId: string | null;
+  /** Everybody who may decide it now, delegates included. */
   readonly candidateIds: readonly string[];
+  readonly dueAt: string;
+  readonly delegations: readonly Delegation[];
+  /** How many reminders were given, and how many steps up the task has taken. */
+  readonly reminders: number;
+  readonly steps: number;
   readonly decision: TaskDecision | undefined;
+  /** The version of the round in which the task changed last. */
+  readonly version: number;
 }
 
 export interface OpenedRound {
@@ -44,51 +86,22 @@ export interface OpenedRound {
   readonly submission: number;
   readonly kind: RequestKind;
   readonly requesterId: string;
+  readonly about: 'request' | 'review';
+  /** Null for a round about a request. */
+  readonly review: (ReviewAsked & { readonly reviewId: string; readonly authorizationId: string }) | null;
+  /** Who was passed over as a party when the round opened. */
+  readonly partyIds: readonly string[];
+  readonly asked: AskedFacts | undefined;
   readonly tasks: readonly RoundTask[];
+  /** How many facts it is made of. */
+  readonly version: number;
 }
 
-/** One submission's tasks and decisions: everything that four eyes depends on stands in this one stream (C3). */
+/** One submission's, or one review's, tasks and decisions: everything that four eyes depends on stands in this one stream (C3). */
 export type RoundState =
   | { readonly status: 'none' }
   | (OpenedRound & { readonly status: 'open' })
-  | (OpenedRound & { readonly status: 'approved' | 'denied' | 'returned' | 'closed' });
+  | (OpenedRound & { readonly status: EndedStatus });
+export type EndedStatus = 'approved' | 'denied' | 'returned' | 'closed' | 'reviewed';
 
 export const noRound: RoundState = { status: 'none' };
-
-const withTask = (state: RoundState, taskId: string, change: Partial<RoundTask>): RoundState =>
-  state.status === 'none'
-    ? state
-    : { ...state, tasks: state.tasks.map((task) => (task.taskId === taskId ? { ...task, ...change } : task)) };
-
-const ended = (state: RoundState, status: 'approved' | 'denied' | 'returned' | 'closed'): RoundState =>
-  state.status === 'none' ? state : { ...state, status };
-
-/** The round after a fact. */
-export const evolveRound = (state: RoundState, fact: RoundFact): RoundState => {
-  switch (fact.type) {
-    case 'sightline.approval.round-opened.v1': {
-      const { roundId, requestId, submission, kind, requesterId } = fact.data;
-      const tasks = fact.data.tasks.map(({ taskId, side, assigneeId, candidateIds }) => ({
-        ...{ taskId, side, assigneeId, candidateIds },
-        decision: undefined,
-      }));
-      return { status: 'open', roundId, requestId, submission, kind, requesterId, tasks };
-    }
-    case 'sightline.approval.task-decided.v1': {
-      const { taskId, deciderId, outcome, copyCondition } = fact.data;
-      return withTask(state, taskId, { decision: { by: deciderId, outcome, copyCondition } });
-    }
-    case 'sightline.approval.task-claimed.v1':
-      return withTask(state, fact.data.taskId, { assigneeId: fact.data.assigneeId });
-    case 'sightline.approval.task-returned-to-pool.v1':
-      return withTask(state, fact.data.taskId, { assigneeId: null });
-    case 'sightline.approval.round-approved.v1':
-      return ended(state, 'approved');
-    case 'sightline.approval.round-denied.v1':
-      return ended(state, 'denied');
-    case 'sightline.approval.round-returned.v1':
-      return ended(state, 'returned');
-    case 'sightline.approval.round-closed.v1':
-      return ended(state, 'closed');
-  }
-};

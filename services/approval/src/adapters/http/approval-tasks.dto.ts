@@ -1,12 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { decisionOutcomes, type DecisionOutcome } from '@sightline/contracts';
-import { Type } from 'class-transformer';
+import { approvalSides, media, purposes, requestKinds } from '@sightline/contracts';
+import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
   IsBoolean,
-  IsDefined,
+  IsDateString,
   IsIn,
   IsInt,
   IsOptional,
@@ -15,93 +12,91 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateNested,
+  MinLength,
 } from 'class-validator';
+import { taskSorts, type TaskSort } from '../../read-models/tasks/list-tasks.js';
+import { taskStatuses } from '../../read-models/tasks/task.row.js';
 
 /** Bounds the work; how long a text may be is the policy's to say. */
-const textLengthMax = 20_000;
+export const textLengthMax = 20_000;
 
-export class FindingBody {
-  @ApiProperty({ description: 'Is it so?' })
-  @IsBoolean()
-  met!: boolean;
-
-  @ApiProperty({ description: 'Why, in words (C5).' })
-  @IsString()
-  @MaxLength(textLengthMax)
-  words!: string;
-}
-
-export class FindingsBody {
-  @ApiProperty({ type: FindingBody })
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => FindingBody)
-  necessaryOrBeneficial!: FindingBody;
-
-  @ApiProperty({ type: FindingBody })
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => FindingBody)
-  districtFormUnavailable!: FindingBody;
-
-  @ApiProperty({ type: FindingBody })
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => FindingBody)
-  relatedToActivity!: FindingBody;
-}
-
-export class DecisionBody {
-  @ApiProperty({ enum: decisionOutcomes })
-  @IsIn(decisionOutcomes)
-  outcome!: DecisionOutcome;
-
-  @ApiPropertyOptional({ description: 'Needed to deny or to return.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(textLengthMax)
-  comment?: string;
-
-  @ApiPropertyOptional({ type: FindingsBody, description: 'The three findings of C5; for C5 alone.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => FindingsBody)
-  findings?: FindingsBody;
-
-  @ApiPropertyOptional({ description: 'C7: copies to the supervisor are a condition of this approval, in words.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(textLengthMax)
-  copyCondition?: string;
-}
-
-export class ManyDecisionsItem extends DecisionBody {
-  @ApiProperty()
-  @IsUUID('all')
-  task!: string;
-}
-
-export class ManyDecisionsBody {
-  @ApiProperty({ type: [ManyDecisionsItem] })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => ManyDecisionsItem)
-  decisions!: ManyDecisionsItem[];
-}
-
-export class TasksQuery {
+/** Which tasks; every condition holds at once. */
+export class TaskConditions {
   @ApiPropertyOptional({ description: 'Tasks of one request.' })
   @IsOptional()
   @IsUUID('all')
   request?: string;
 
-  @ApiPropertyOptional({ enum: ['open', 'approved', 'denied', 'returned', 'closed'] })
+  @ApiPropertyOptional({ enum: approvalSides })
   @IsOptional()
-  @IsIn(['open', 'approved', 'denied', 'returned', 'closed'])
+  @IsIn(approvalSides)
+  side?: string;
+
+  @ApiPropertyOptional({ enum: requestKinds })
+  @IsOptional()
+  @IsIn(requestKinds)
+  kind?: string;
+
+  @ApiPropertyOptional({ enum: ['request', 'review'], description: 'About a request, or about a live authorization.' })
+  @IsOptional()
+  @IsIn(['request', 'review'])
+  about?: string;
+
+  @ApiPropertyOptional({ enum: purposes })
+  @IsOptional()
+  @IsIn(purposes)
+  purpose?: string;
+
+  @ApiPropertyOptional({ enum: media })
+  @IsOptional()
+  @IsIn(media)
+  medium?: string;
+
+  @ApiPropertyOptional({ description: 'Tasks of the principal of one building.' })
+  @IsOptional()
+  @IsUUID('all')
+  building?: string;
+
+  @ApiPropertyOptional({ description: 'Tasks about requests of one person.' })
+  @IsOptional()
+  @IsUUID('all')
+  requester?: string;
+
+  @ApiPropertyOptional({ enum: ['me', 'pool', 'others'], description: 'Who has them.' })
+  @IsOptional()
+  @IsIn(['me', 'pool', 'others'])
+  assigned?: 'me' | 'pool' | 'others';
+
+  @ApiPropertyOptional({ description: 'Open tasks that are overdue.' })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  overdue?: boolean;
+
+  @ApiPropertyOptional({ description: 'The `similar` of a task: tasks that can be decided alike.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(300)
+  similar?: string;
+
+  @ApiPropertyOptional({ description: 'Part of the name or username of whoever asks.' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  q?: string;
+}
+
+export class TasksQuery extends TaskConditions {
+  @ApiPropertyOptional({ enum: taskStatuses })
+  @IsOptional()
+  @IsIn(taskStatuses)
   status?: string;
+
+  @ApiPropertyOptional({ enum: taskSorts, default: 'dueAt' })
+  @IsOptional()
+  @IsIn(taskSorts)
+  sort: TaskSort = 'dueAt';
 
   @ApiPropertyOptional()
   @IsOptional()
@@ -116,4 +111,30 @@ export class TasksQuery {
   @Min(1)
   @Max(200)
   limit: number = 50;
+}
+
+export class DelegationBody {
+  @ApiProperty({ description: 'Who decides in your place: id, roster `sourcedId` or username.' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(255)
+  to!: string;
+
+  @ApiProperty({ format: 'date', description: 'Last day, in the district’s time zone; the task comes back after it.' })
+  @IsDateString({ strict: true })
+  @MaxLength(10)
+  until!: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(textLengthMax)
+  comment?: string;
+}
+
+export class CommentBody {
+  @ApiProperty()
+  @IsString()
+  @MaxLength(textLengthMax)
+  comment!: string;
 }

@@ -1,33 +1,37 @@
-import type { Queryable } from '@sightline/event-store';
-import { guardiansOf, holdersOf, supervisorsOf } from '@sightline/relations';
+import { together, type Queryable } from '@sightline/event-store';
+import { holdersOf } from '@sightline/relations';
 import type { DecidersFound, DecidersQuestion } from '../../application/ports.js';
 
-/** Three statements for a whole batch of submissions. */
-export async function findDeciders(database: Queryable, question: DecidersQuestion): Promise<DecidersFound> {
-  const holders = await holdersOf(database, ['principal', 'technology', 'administrator'], question.buildingIds);
-  const supervisors = await supervisorsOf(database, question.staffIds);
-  const guardianships = await guardiansOf(database, question.studentIds);
+interface RelationRow {
+  relation: 'supervisor' | 'family' | 'away';
+  id: string;
+  other: string | null;
+}
 
-  const principals = new Map<string, string[]>();
-  const technology = new Map<string | null, string[]>();
-  const guardians = new Map<string, string[]>();
-  const add = <Key>(map: Map<Key, string[]>, key: Key, id: string): void => {
-    const list = map.get(key);
-    if (list) list.push(id);
-    else map.set(key, [id]);
-  };
-  for (const { personId, role, buildingId } of holders) {
-    if (role === 'principal' && buildingId !== null) add(principals, buildingId, personId);
-    if (role === 'technology') add(technology, buildingId, personId);
+/** Two statements for a whole batch of submissions, whatever it asks for. */
+export async function findDeciders(database: Queryable, question: DecidersQuestion): Promise<DecidersFound> {
+  const [holders, { rows }] = await together(
+    holdersOf(database, question.roles, question.buildingIds),
+    database.query<RelationRow>({
+      name: 'approval.relations-of',
+      text: `select 'supervisor' as relation, staff_id as id, supervisor_id as other from roster_supervisions
+             where staff_id = any($1) and supervisor_id is not null
+           union all select 'family', student_id, guardian_id from roster_guardianships where student_id = any($2)
+           union all select 'family', person_id, sibling_id from roster_siblings where person_id = any($2)
+           union all select 'family', sibling_id, person_id from roster_siblings where sibling_id = any($2)
+           union all (select 'away', person_id, substitute_id from absences
+             where cancelled_at is null and from_on <= $3 and until_on >= $3 order by created_at)`,
+      values: [question.staffIds, question.studentIds, question.today],
+    }),
+  );
+  const families = new Map<string, string[]>();
+  for (const { relation, id, other } of rows) {
+    if (relation !== 'family' || other === null) continue;
+    const family = families.get(id);
+    if (family) family.push(other);
+    else families.set(id, [other]);
   }
-  for (const { studentId, guardianId } of guardianships) add(guardians, studentId, guardianId);
-  return {
-    principals,
-    technology,
-    supervisors,
-    administrators: [
-      ...new Set(holders.filter(({ role }) => role === 'administrator').map(({ personId }) => personId)),
-    ],
-    guardians,
-  };
+  const pairs = <Other extends string | null>(wanted: RelationRow['relation']): Map<string, Other> =>
+    new Map(rows.filter(({ relation }) => relation === wanted).map(({ id, other }) => [id, other as Other]));
+  return { holders, supervisors: pairs<string>('supervisor'), families, away: pairs<string | null>('away') };
 }

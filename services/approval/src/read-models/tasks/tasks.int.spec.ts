@@ -5,27 +5,30 @@ import { newId } from '@sightline/service-kit';
 import { testDatabase, type TestDatabase } from '@sightline/testing';
 import fc from 'fast-check';
 import { runApproval, type RunningApproval } from '../../../testing/running-approval.js';
-import { personRegistered, requestSubmitted, requestWithdrawn } from '../../../testing/sample-events.js';
+import {
+  personRegistered,
+  requestSubmitted,
+  requestWithdrawn,
+  reviewRequested,
+} from '../../../testing/sample-events.js';
 import { evolveRound, noRound, type RoundFact, type RoundState } from '../../domain/index.js';
 import { tasksProjection } from './tasks.projection.js';
-import type { TaskRow } from './tasks.queries.js';
+import type { StoredTask } from './task.row.js';
 
-const [school, teacher, ann, cem, dee] = Array.from({ length: 5 }, () => newId()) as [
-  string,
-  string,
-  string,
-  string,
-  string,
+const [school, teacher, ann, cem, dee, sue] = Array.from({ length: 6 }, () => newId()) as [
+  ...[string, string, string, string, string, string],
 ];
 
 describe('the rows of tasks', () => {
   let database: TestDatabase;
   let approval: RunningApproval;
   let log: readonly StagedEvent[];
-  let live: unknown[];
+  let live: { readonly tasks: unknown[]; readonly viewers: unknown[] };
 
-  const rows = async (): Promise<unknown[]> =>
-    (await approval.database.pool.query('select * from tasks order by task_id')).rows;
+  const rows = async () => ({
+    tasks: (await approval.database.pool.query('select * from tasks order by task_id')).rows,
+    viewers: (await approval.database.pool.query('select * from task_viewers order by task_id, person_id')).rows,
+  });
 
   /** Rounds that end in each way, and one that goes on, with claims and returns between. */
   const live20Rounds = async (): Promise<void> => {
@@ -48,7 +51,22 @@ describe('the rows of tasks', () => {
       if (round % 5 < 3) expect(await post(taker, 'decision', { outcome, comment: 'Because.' })).toBe(200);
       if (round % 5 === 1 && outcome === 'approve') expect(await post(ann, 'decision', { outcome })).toBe(200);
       if (round % 5 === 3) await approval.bus.feed(requestWithdrawn(event));
+      if (round % 5 !== 4) continue;
+      expect(await post(taker, 'delegate', { to: sue, until: '2026-09-20' })).toBe(200);
+      if (round % 10 === 4) expect(await post(sue, 'revoke-delegation')).toBe(200);
     }
+    const review = reviewRequested({ requesterId: teacher, studentIds: [newId()], studentBuildingIds: [school] });
+    await approval.bus.feed(review);
+    const about = (await approval.tasksOf(ann)).find(({ about: matter }) => matter === 'review')!;
+    expect((await approval.post(ann, `${about.task_id}/decision`, { outcome: 'exclude-student' })).status).toBe(200);
+  };
+
+  /** Reminders and steps up come, a delegation ends, and the pool of the technology department changes. */
+  const passWeeks = async (): Promise<void> => {
+    await approval.passTime({ days: 3 });
+    await approval.passTime({ days: 3 });
+    await approval.bus.feed(personRegistered(dee, { role: 'teacher', buildingId: school }));
+    await approval.passTime({ days: 9 });
   };
 
   beforeAll(async () => {
@@ -58,8 +76,10 @@ describe('the rows of tasks', () => {
       personRegistered(ann, { role: 'principal', buildingId: school }),
       personRegistered(cem, { role: 'technology' }),
       personRegistered(dee, { role: 'technology' }),
+      personRegistered(sue, { role: 'administrator' }),
     );
     await live20Rounds();
+    await passWeeks();
     log = await approval.history();
     live = await rows();
   });
@@ -70,7 +90,7 @@ describe('the rows of tasks', () => {
 
   it('hold every kind of event and every status', () => {
     expect(new Set(log.map(({ type }) => type))).toEqual(tasksProjection.types);
-    expect(new Set(live.map((row) => (row as { status: string }).status))).toEqual(
+    expect(new Set(live.tasks.map((row) => (row as { status: string }).status))).toEqual(
       new Set(['open', 'approved', 'denied', 'returned', 'closed']),
     );
   });
@@ -82,15 +102,17 @@ describe('the rows of tasks', () => {
     const told = [...rounds.values()].flatMap((round) =>
       round.status === 'none'
         ? []
-        : round.tasks.map(({ taskId, assigneeId, decision }) => ({
-            ...{ task_id: taskId, assignee_id: assigneeId },
+        : round.tasks.map(({ taskId, assigneeId, candidateIds, delegations, reminders, steps, decision }) => ({
+            ...{ task_id: taskId, assignee_id: assigneeId, candidate_ids: candidateIds, reminders, steps },
+            delegated_by_ids: delegations.map(({ fromId }) => fromId),
             ...{ decided_by: decision?.by ?? null, outcome: decision?.outcome ?? null },
             open: round.status === 'open' && !decision,
           })),
     );
-    const shown = (live as TaskRow[]).map(({ task_id, assignee_id, decided_by, outcome, status }) => ({
-      ...{ task_id, assignee_id, decided_by, outcome },
-      open: status === 'open',
+    const shown = (live.tasks as StoredTask[]).map((row) => ({
+      ...{ task_id: row.task_id, assignee_id: row.assignee_id, candidate_ids: row.candidate_ids },
+      ...{ reminders: row.reminders, steps: row.steps, delegated_by_ids: row.delegated_by_ids },
+      ...{ decided_by: row.decided_by, outcome: row.outcome, open: row.status === 'open' },
     }));
     expect(shown).toEqual(told.sort((left, right) => (left.task_id < right.task_id ? -1 : 1)));
   });
@@ -98,7 +120,7 @@ describe('the rows of tasks', () => {
   it('are the same, rebuilt from the log in whatever batches', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 80 }), async (sizes) => {
-        await approval.database.pool.query('truncate tasks');
+        await approval.database.pool.query('truncate tasks, task_viewers');
         const rest = [...log];
         for (const size of [...sizes, rest.length]) {
           const batch = rest.splice(0, size);

@@ -2,7 +2,7 @@ import { consumerSchema, consumerSchemaDown, relaySchema, relaySchemaDown } from
 import { eventStoreSchema, eventStoreSchemaDown } from '@sightline/event-store';
 import { relationsSchema, relationsSchemaDown } from '@sightline/relations';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { relationParts } from '../relation-parts.js';
+import { firstRelationParts } from '../relation-parts.js';
 
 const readModels: readonly string[] = [
   `create table tasks (
@@ -21,7 +21,7 @@ export class CreateApproval1764000000000 implements MigrationInterface {
       ...eventStoreSchema('approval'),
       ...consumerSchema,
       ...relaySchema,
-      ...relationsSchema(relationParts),
+      ...relationsSchema(firstRelationParts),
       ...readModels,
     ];
     for (const statement of statements) await runner.query(statement);
@@ -30,7 +30,7 @@ export class CreateApproval1764000000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table tasks');
     for (const statement of [
-      ...relationsSchemaDown(relationParts),
+      ...relationsSchemaDown(firstRelationParts),
       ...relaySchemaDown,
       ...consumerSchemaDown,
       ...eventStoreSchemaDown,

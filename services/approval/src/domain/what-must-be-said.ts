@@ -1,59 +1,50 @@
-import { refuse, type Refusal } from '@sightline/decider';
+import { decisionOutcomes } from '@sightline/contracts';
+import { refuse } from '@sightline/decider';
 import { findingNames } from '@sightline/policy';
-import { allCanBeDecided } from './distinct-deciders.js';
-import type { DecideTask, RoundRefusalCode } from './round.commands.js';
-import type { OpenedRound, RoundTask } from './round.js';
+import type { RoundRefusal } from './find-task.js';
+import type { DecideTask } from './round.commands.js';
+import type { OpenedRound } from './round.js';
 
-type DecisionRefusal = Refusal<RoundRefusalCode> | undefined;
-
-/** Who may decide this task at all (C3: two different people, never a party, never twice). */
-export const whoMayDecide = (round: OpenedRound, task: RoundTask, by: string): DecisionRefusal => {
-  if (by === round.requesterId)
-    return refuse({
-      refused: 'party-cannot-decide',
-      clause: 'C3',
-      detail: 'Nobody decides about an own request.',
-      remedy: 'Another approver has to decide it.',
-    });
-  if (!task.candidateIds.includes(by))
-    return refuse({ refused: 'not-a-candidate', clause: 'C3', detail: 'This task is not yours to decide.' });
-  if (task.assigneeId !== null && task.assigneeId !== by)
-    return refuse({
-      refused: 'claimed-by-another',
-      detail: 'Somebody else of the pool has taken this task.',
-      remedy: 'Ask them to return it to its pool.',
-    });
-  if (round.tasks.some((other) => other.taskId !== task.taskId && other.decision?.by === by))
-    return refuse({
-      refused: 'four-eyes',
-      clause: 'C3',
-      detail: 'You have already decided about this request; the other side takes a different person.',
-      remedy: 'Another member of the pool has to decide it.',
-    });
-  return undefined;
-};
-
-/**
- * Whether this person may approve this task: not when another open task could then be decided by nobody, since whoever
- * has decided decides no other (C3). So an approval stays in reach in whatever order people decide. A denial or a return
- * ends the round and is never held up.
- */
-export const keepsApprovalInReach = (round: OpenedRound, task: RoundTask, by: string): DecisionRefusal => {
-  const decided = new Set([by, ...round.tasks.flatMap(({ decision }) => decision?.by ?? [])]);
-  const open = round.tasks.filter((other) => other.taskId !== task.taskId && !other.decision);
-  return allCanBeDecided(open.map(({ candidateIds }) => candidateIds.filter((id) => !decided.has(id))))
-    ? undefined
-    : refuse({
-        refused: 'needed-elsewhere',
-        clause: 'C3',
-        detail: 'Without you nobody would be left for another task of this request.',
-        remedy: 'Decide that task, and let another member of this pool decide this one.',
-      });
-};
+type DecisionRefusal = RoundRefusal | undefined;
 
 /** What a decision must say. */
 export const whatMustBeSaid = (round: OpenedRound, decision: DecideTask): DecisionRefusal =>
-  textsFit(decision) ?? commentIsGiven(decision) ?? findingsAreGiven(round, decision) ?? conditionFits(round, decision);
+  textsFit(decision) ??
+  outcomeFits(round, decision) ??
+  commentIsGiven(decision) ??
+  findingsAreGiven(round, decision) ??
+  conditionFits(round, decision);
+
+const aboutRequests: readonly DecideTask['outcome'][] = decisionOutcomes;
+
+const outcomeFits = ({ about, review }: OpenedRound, { outcome }: DecideTask): DecisionRefusal => {
+  const fits =
+    about === 'request'
+      ? aboutRequests.includes(outcome)
+      : !aboutRequests.includes(outcome) && (outcome !== 'exclude-student' || !!review?.objection);
+  return fits
+    ? undefined
+    : refuse({
+        refused: 'outcome-not-applicable',
+        clause: about === 'request' ? 'C3' : 'C6',
+        detail:
+          about === 'request' ? 'This task is about a request.' : 'This task is about an authorization that runs.',
+        remedy:
+          about === 'request'
+            ? 'Say approve, deny or return.'
+            : `Say keep or end${review?.objection ? ', or exclude-student' : ''}.`,
+        field: 'outcome',
+      });
+};
+
+/** An approval speaks for itself, and so does the exclusion that a guardian asked for; everything else says why. */
+const needsNoComment: readonly DecideTask['outcome'][] = ['approve', 'exclude-student'];
+const whyCommented: Readonly<Partial<Record<DecideTask['outcome'], string>>> = {
+  deny: 'A denial says why.',
+  return: 'What is to be changed must be said.',
+  keep: 'Whoever lets it go on answers in words why.',
+  end: 'An end says why.',
+};
 
 const textsFit = ({ commentLength, copyConditionLength, findings, policy }: DecideTask): DecisionRefusal => {
   const { comment, findingWords } = policy.settings.textLengthMax;
@@ -75,23 +66,24 @@ const textsFit = ({ commentLength, copyConditionLength, findings, policy }: Deci
 };
 
 const commentIsGiven = ({ outcome, commentLength }: DecideTask): DecisionRefusal =>
-  outcome !== 'approve' && (commentLength ?? 0) === 0
+  !needsNoComment.includes(outcome) && (commentLength ?? 0) === 0
     ? refuse({
         refused: 'comment-missing',
         clause: 'C3',
-        detail: outcome === 'deny' ? 'A denial says why.' : 'What is to be changed must be said.',
+        detail: whyCommented[outcome] ?? 'Say why.',
+        remedy: 'Write a comment.',
         field: 'comment',
       })
     : undefined;
 
 const findingsAreGiven = (round: OpenedRound, { outcome, findings, policy }: DecideTask): DecisionRefusal => {
-  const needed = policy.settings.kinds[round.kind].findings;
+  const needed = round.about === 'review' ? [] : policy.settings.kinds[round.kind].findings;
   if (needed.length === 0)
     return findings
       ? refuse({
           refused: 'findings-not-applicable',
           clause: 'C5',
-          detail: 'The three findings belong to a personal telephone (C5) alone.',
+          detail: 'The three findings belong to a request for a personal telephone (C5) alone.',
           remedy: 'Leave findings out.',
           field: 'findings',
         })
@@ -102,6 +94,7 @@ const findingsAreGiven = (round: OpenedRound, { outcome, findings, policy }: Dec
           refused: 'findings-missing',
           clause: 'C5',
           detail: 'An approval rests on three findings, each answered in words.',
+          remedy: 'Answer all three, each with yes or no and in words.',
           field: 'findings',
         })
       : undefined;
@@ -111,6 +104,7 @@ const findingsAreGiven = (round: OpenedRound, { outcome, findings, policy }: Dec
       refused: 'finding-words-missing',
       clause: 'C5',
       detail: 'Each finding is answered in words.',
+      remedy: 'Say in words why it is so, or is not.',
       field: `findings.${wordless}.words`,
     });
   const unmet = needed.find((name) => !findings.met[name]);
@@ -128,7 +122,7 @@ const findingsAreGiven = (round: OpenedRound, { outcome, findings, policy }: Dec
 const conditionFits = (round: OpenedRound, { outcome, copyConditionLength, policy }: DecideTask): DecisionRefusal => {
   if (copyConditionLength === null) return undefined;
   const field = 'copyCondition';
-  if (policy.settings.kinds[round.kind].copies === 'always')
+  if (round.about === 'request' && policy.settings.kinds[round.kind].copies === 'always')
     return refuse({
       refused: 'copies-always-required',
       clause: 'C7',

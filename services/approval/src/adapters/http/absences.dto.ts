@@ -1,0 +1,41 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDateString, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+
+export class AbsenceBody {
+  @ApiProperty({ format: 'date', description: 'First day, in the district’s time zone.' })
+  @IsDateString({ strict: true })
+  @MaxLength(10)
+  from!: string;
+
+  @ApiProperty({ format: 'date', description: 'Last day, in the district’s time zone.' })
+  @IsDateString({ strict: true })
+  @MaxLength(10)
+  until!: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Who decides meanwhile: id, roster `sourcedId` or username. Nobody: the others of the pool, or whoever is above.',
+  })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(255)
+  substitute?: string;
+}
+
+export class AbsencesQuery {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  cursor?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+}
