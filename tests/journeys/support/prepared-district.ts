@@ -16,7 +16,8 @@ export interface PreparedDistrict {
   as(username: string): Promise<ApiClient>;
 }
 
-export const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+export const day = (offset: number, from = new Date()): string =>
+  new Date(from.getTime() + offset * 86_400_000).toISOString().slice(0, 10);
 
 export const soccer = 'activity-1001-soccer-g';
 
@@ -32,10 +33,13 @@ export const outsideChannel = (districtFormId: string, more: object = {}): objec
   ...more,
 });
 
-/** Imports the sample district as district IT would, and names its first operator and its auditor. */
-export async function prepareDistrict(sightline: RunningSightline): Promise<PreparedDistrict> {
+/**
+ * Imports the sample district as district IT would, and names its first operator and its auditor.
+ * @param now the installation's time, where its clock is moved
+ */
+export async function prepareDistrict(sightline: RunningSightline, now = new Date()): Promise<PreparedDistrict> {
   const { url } = sightline;
-  const bundle = await sampleDistrictBundle(new Date());
+  const bundle = await sampleDistrictBundle(now);
   const machine = await ApiClient.machine(url, sightline.machineClient);
   const imported = await machine.post('/api/v1/roster/imports', bundle);
   expect(imported).toMatchObject({ status: 201, body: { status: 'completed' } });
@@ -66,16 +70,20 @@ export async function prepareDistrict(sightline: RunningSightline): Promise<Prep
     roster: await readSampleRoster(bundle),
     auditor: await as('auditor'),
   };
-  await everyServiceKnowsTheRoster(district);
+  await everyServiceKnowsTheRoster(district, now);
   return district;
 }
 
 /** Services follow the roster in their own time: asks and withdraws until those who open tasks know the auditor, named last. */
-async function everyServiceKnowsTheRoster({ as, auditor, districtFormId, sightline }: PreparedDistrict): Promise<void> {
+async function everyServiceKnowsTheRoster(
+  { as, auditor, districtFormId, sightline }: PreparedDistrict,
+  now: Date,
+): Promise<void> {
   const coach = await as('coach.rivera');
+  const request = outsideChannel(districtFormId, { from: day(2, now), until: day(40, now) });
   await eventually(
     async () => {
-      const asked = await coach.post('/api/v1/exception-requests', outsideChannel(districtFormId));
+      const asked = await coach.post('/api/v1/exception-requests', request);
       if (asked.status !== 201) return asked.body;
       const { id } = asked.body;
       try {

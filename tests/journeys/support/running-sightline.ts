@@ -26,6 +26,8 @@ export interface RunningSightline {
   readonly setUpLink: string;
   /** A service's own database, as its owner; for a spec that breaks something on purpose. */
   databaseUrl(service: ServiceName): Promise<string>;
+  /** The databases' server, as a role that may create others. */
+  serverUrl(): Promise<string>;
   /** What a process has printed since its last start. */
   output(name: ProcessName): string;
   /** SIGKILL: to the whole in standalone mode, to the named process when services run apart. */

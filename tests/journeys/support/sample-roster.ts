@@ -7,6 +7,7 @@ type Row = Readonly<Record<string, string>>;
 
 export interface RosterPerson {
   readonly sourcedId: string;
+  readonly username: string;
   readonly name: string;
   readonly email: string;
   /** Who is told of a student: the guardians, or from the 18th birthday on the student (C9). */
@@ -17,9 +18,11 @@ export interface RosterPerson {
 export interface SampleRoster {
   person(sourcedId: string): RosterPerson;
   studentsOf(classSourcedId: string): readonly RosterPerson[];
+  /** Every class and activity with students, and who leads it. */
+  readonly groups: readonly { readonly sourcedId: string; readonly leader: RosterPerson }[];
 }
 
-const unzip = async (bundle: Buffer): Promise<ReadonlyMap<string, string>> => {
+export const unzip = async (bundle: Buffer): Promise<ReadonlyMap<string, string>> => {
   const zip = await yauzl.fromBufferPromise(bundle, { lazyEntries: true });
   const files = new Map<string, string>();
   zip.on('entry', (entry: yauzl.Entry) => {
@@ -54,6 +57,7 @@ export async function readSampleRoster(bundle: Buffer): Promise<SampleRoster> {
       row['sourcedId']!,
       {
         sourcedId: row['sourcedId']!,
+        username: row['username']!,
         name: `${row['preferredGivenName'] || row['givenName']} ${row['preferredFamilyName'] || row['familyName']}`,
         email: row['email']!,
         readerIds: ofAge.has(row['sourcedId']!)
@@ -62,13 +66,17 @@ export async function readSampleRoster(bundle: Buffer): Promise<SampleRoster> {
       },
     ]),
   );
+  const enrollments = rows('enrollments.csv');
   const students = Map.groupBy(
-    rows('enrollments.csv').filter(({ role }) => role === 'student'),
+    enrollments.filter(({ role }) => role === 'student'),
     (row) => row['classSourcedId']!,
   );
   const person = (sourcedId: string): RosterPerson => people.get(sourcedId)!;
   return {
     person,
     studentsOf: (classSourcedId) => (students.get(classSourcedId) ?? []).map((row) => person(row['userSourcedId']!)),
+    groups: enrollments
+      .filter(({ role, classSourcedId }) => role === 'teacher' && students.has(classSourcedId!))
+      .map((row) => ({ sourcedId: row['classSourcedId']!, leader: person(row['userSourcedId']!) })),
   };
 }

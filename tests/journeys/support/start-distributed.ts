@@ -114,6 +114,7 @@ export async function startDistributed(
       },
       setUpLink,
       databaseUrl: async (service) => databases.urls.get(service)!,
+      serverUrl: async () => process.env['TEST_POSTGRES_URL']!,
       output: (name) => programs.get(name)!.output,
       kill: (name) => programs.get(name)!.end('SIGKILL'),
       restart: (name, other = {}) => programs.get(name)!.restart({ ...settingsOf(name), ...other }),

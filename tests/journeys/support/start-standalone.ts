@@ -18,6 +18,12 @@ const databaseUrlIn = async (dataDirectory: string, service: ServiceName): Promi
   return urlForRole(`postgres://127.0.0.1:${port}/postgres`, { ...serviceDatabaseNames(service), password });
 };
 
+const serverUrlIn = async (dataDirectory: string): Promise<string> => {
+  const port = (await readFile(path.join(dataDirectory, 'postgres/port'), 'utf8')).trim();
+  const password = (await readFile(path.join(dataDirectory, 'postgres/superuser.password'), 'utf8')).trim();
+  return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+};
+
 /** The whole of Sightline as one process, with an empty district. @param environment failpoints, say */
 export async function startStandalone(environment: Readonly<Record<string, string>> = {}): Promise<RunningSightline> {
   const mail = await startReceivingMailServer();
@@ -52,6 +58,7 @@ export async function startStandalone(environment: Readonly<Record<string, strin
       machineClient: { id: id!, secret: secret! },
       setUpLink: setUpLink!,
       databaseUrl: (service) => databaseUrlIn(dataDirectory, service),
+      serverUrl: () => serverUrlIn(dataDirectory),
       output: () => program.output,
       kill: () => program.end('SIGKILL'),
       restart: (_name, other = {}) => program.restart({ ...settings, ...other }),

@@ -1,0 +1,56 @@
+import type { MovedClock } from '../support/moved-clock.js';
+import { dayMs } from '../support/moved-clock.js';
+import type { PreparedDistrict } from '../support/prepared-district.js';
+import { Office } from './office.js';
+import { planRequest } from './planned-request.js';
+import { playOn, playRequest, type PlayedRequest } from './play-request.js';
+import { seeded } from './seeded.js';
+
+export interface SchoolYear {
+  readonly requests: number;
+  readonly weeks: number;
+  readonly seed: number;
+}
+
+const atOnce = 6;
+
+const inParallel = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
+  const waiting = [...items];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+};
+
+/**
+ * Plays a school year week by week with a moved clock: requests, returns, withdrawals, decisions that come late,
+ * revocations; and in the end the summer, when everything has run out. @returns every request that was asked
+ */
+export async function playSchoolYear(
+  district: PreparedDistrict,
+  clock: MovedClock,
+  { requests, weeks, seed }: SchoolYear,
+): Promise<PlayedRequest[]> {
+  const random = seeded(seed);
+  const office = new Office(district);
+  const played: PlayedRequest[] = [];
+  let fromLastWeek: PlayedRequest[] = [];
+  const start = clock.now().getTime();
+  for (let week = 0; week < weeks; week += 1) {
+    await clock.moveTo(new Date(start + week * 7 * dayMs));
+    await inParallel(fromLastWeek, (request) => playOn(district, office, request));
+    const ofThisWeek = Math.floor((requests * (week + 1)) / weeks) - Math.floor((requests * week) / weeks);
+    const plans = Array.from({ length: ofThisWeek }, () => planRequest(district, clock, random));
+    const thisWeek: PlayedRequest[] = [];
+    await inParallel(plans, async (planned) => {
+      const request = await playRequest(district, office, planned);
+      if (request) thisWeek.push(request);
+    });
+    played.push(...thisWeek);
+    fromLastWeek = thisWeek.filter(({ waits }) => waits !== null);
+  }
+  await clock.moveTo(new Date(start + weeks * 7 * dayMs));
+  await inParallel(fromLastWeek, (request) => playOn(district, office, request));
+  await clock.moveTo(new Date(start + (weeks * 7 + 60) * dayMs));
+  return played;
+}
