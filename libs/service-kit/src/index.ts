@@ -22,6 +22,7 @@ export { CachedPeopleReader } from './runtime/cached-people.reader.js';
 export { ClientTokens } from './distributed/client-credentials.js';
 export { HttpParkedEvents } from './distributed/http-parked-events.js';
 export { HttpPeopleReader } from './distributed/http-readers.js';
+export { clockFrom } from './distributed/moved-clock.js';
 export { runProcess } from './distributed/run-process.js';
 export { runService } from './distributed/run-service.js';
 export { serviceClientId } from './distributed/service-client-id.js';

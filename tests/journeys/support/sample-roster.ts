@@ -22,7 +22,7 @@ export interface SampleRoster {
   readonly groups: readonly { readonly sourcedId: string; readonly leader: RosterPerson }[];
 }
 
-export const unzip = async (bundle: Buffer): Promise<ReadonlyMap<string, string>> => {
+const unzip = async (bundle: Buffer): Promise<ReadonlyMap<string, string>> => {
   const zip = await yauzl.fromBufferPromise(bundle, { lazyEntries: true });
   const files = new Map<string, string>();
   zip.on('entry', (entry: yauzl.Entry) => {

@@ -32,7 +32,7 @@ const compositions: Readonly<Record<Rebuildable, (context: ServiceContext) => Pr
     createNotificationModule(context, { smtpUrl: null, mailFrom: 'sightline@district.example' }),
   'messaging-archive': createMessagingArchiveModule,
 };
-export const rebuildableServices = Object.keys(compositions) as Rebuildable[];
+const rebuildableServices = Object.keys(compositions) as Rebuildable[];
 
 export interface RebuildOptions {
   /** Any database of the server, as a role that may create databases. */

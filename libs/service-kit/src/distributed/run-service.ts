@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { LogName, PeopleReader, RequestWordsReader } from '@sightline/contracts';
 import { pino } from 'pino';
-import { clockFrom, systemClock } from '../clock.js';
+import { systemClock } from '../clock.js';
 import { createHttpApplication } from '../http/http-application.js';
 import { serveOpenApi } from '../http/open-api.js';
 import { HealthRegistry } from '../operations/health.js';
@@ -12,6 +12,7 @@ import { answerWhileStarting } from './answers-while-starting.js';
 import { ClientTokens } from './client-credentials.js';
 import { HttpPeopleReader, HttpRequestWordsReader } from './http-readers.js';
 import { openDatabasePatiently } from './patient-database.js';
+import { clockFrom } from './moved-clock.js';
 import { runProcess, type RunningProcess } from './run-process.js';
 import { openServiceBus } from './service-bus.js';
 import { readServiceEnvironment } from './service-environment.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { clockFrom, systemClock } from './index.js';
+import { clockFrom, systemClock } from '../index.js';
 
 const hour = 3_600_000;
 
