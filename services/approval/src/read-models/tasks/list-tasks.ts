@@ -152,7 +152,7 @@ export async function similarTasks(
     text: `select tasks.similar_key as similar, count(*)::integer as open
            from task_viewers join tasks using (task_id)
            where person_id = $1 and open and tasks.similar_key is not null and ${conditions.where}
-           group by tasks.similar_key order by open desc, similar limit 100`,
+           group by tasks.similar_key order by 2 desc, 1 limit 100`,
     values: conditions.values,
   });
   return rows;

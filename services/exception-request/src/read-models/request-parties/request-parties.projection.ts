@@ -1,7 +1,15 @@
-import type { EventEnvelope, RoundOpened, TaskClaimed, TaskDecided } from '@sightline/contracts';
+import type {
+  EventEnvelope,
+  RoundOpened,
+  TaskClaimed,
+  TaskDecided,
+  TaskDelegated,
+  TaskEscalated,
+  TaskReassigned,
+} from '@sightline/contracts';
 import type { Transaction } from '@sightline/event-store';
 
-type PartyEvent = RoundOpened | TaskDecided | TaskClaimed;
+type PartyEvent = RoundOpened | TaskDecided | TaskClaimed | TaskDelegated | TaskReassigned | TaskEscalated;
 
 const partiesOf = (event: PartyEvent): { requestId: string; personId: string; relation: 'candidate' | 'decider' }[] => {
   const { requestId } = event.data;
@@ -14,6 +22,10 @@ const partiesOf = (event: PartyEvent): { requestId: string; personId: string; re
       return [{ requestId, personId: event.data.deciderId, relation: 'decider' }];
     case 'sightline.approval.task-claimed.v1':
       return [{ requestId, personId: event.data.assigneeId, relation: 'candidate' }];
+    case 'sightline.approval.task-delegated.v1':
+    case 'sightline.approval.task-reassigned.v1':
+    case 'sightline.approval.task-escalated.v1':
+      return event.data.candidateIds.map((personId) => ({ requestId, personId, relation: 'candidate' as const }));
   }
 };
 
@@ -23,6 +35,9 @@ export const requestPartiesProjection = {
     'sightline.approval.round-opened.v1',
     'sightline.approval.task-decided.v1',
     'sightline.approval.task-claimed.v1',
+    'sightline.approval.task-delegated.v1',
+    'sightline.approval.task-reassigned.v1',
+    'sightline.approval.task-escalated.v1',
   ] satisfies PartyEvent['type'][]),
   async apply(transaction: Transaction, events: readonly EventEnvelope[]): Promise<void> {
     const parties = (events as unknown as readonly PartyEvent[]).flatMap(partiesOf);
