@@ -28,6 +28,17 @@ const refinements = [
   { name: /^traceparent$/, string: { pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' } },
   { name: /^(epoch|position|subjectversion|submission|reminder|step)$/, number: { type: 'integer', minimum: 1 } },
   { name: /^(seen|taken|unchanged|refused|daysLeft)$/, number: { type: 'integer', minimum: 0 } },
+  // A version of the policy: the board's own public words, and numbers that its rules read (C11).
+  { name: /^(preparedBy|confirmedBy)$/, string: uuid },
+  { name: /^(boardDate|inForceFrom)$/, string: { format: 'date' } },
+  { name: /^(number|title|resolutionReference)$/, string: { minLength: 1, maxLength: 200 } },
+  { name: /^(quote|plain)$/, string: { minLength: 1, maxLength: 4000 } },
+  { name: /^(schoolYearEndsOn|renewalOpensOn)$/, string: { pattern: '^\\d{2}-\\d{2}$' } },
+  { name: /Days(Max|Before)?$/, number: { type: 'integer', minimum: 0 } },
+  {
+    name: /^(studentsMax|reason|channelAddress|shortfallWhy|comment|findingWords)$/,
+    number: { type: 'integer', minimum: 1 },
+  },
 ];
 /** Lists that the contract bounds: an event never holds more (design §3). */
 const listSizeMax = 500;

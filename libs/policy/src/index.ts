@@ -10,6 +10,8 @@ export type {
 } from './policy-version.js';
 export { clauseIds, findingNames } from './policy-version.js';
 export { policyBookOf, PolicyVersionUnknown, type PolicyBook } from './policy-book.js';
+export { amendedVersion, publishedVersion } from './amend-version.js';
+export { policyVersionFaults } from './policy-version-faults.js';
 export { policyInForce, policyVersionById, policyVersions } from './policy-versions.js';
 export { addDays, addDaysToMoment, isCalendarDate, isOfAge } from './calendar-date.js';
 export { endReminders, renewalOpensOn } from './authorization-ends.js';

@@ -3,10 +3,16 @@ import type { DirectoryEvent } from './directory.events.js';
 import type { ExceptionRequestEvent } from './exception-request.events.js';
 import type { MessagingArchiveEvent } from './messaging-archive.events.js';
 import type { NotificationEvent } from './notification.events.js';
+import type { PolicyVersionEvent } from './policy-version.events.js';
 
 /** Every event that some service publishes. */
 export type SightlineEvent =
-  DirectoryEvent | ExceptionRequestEvent | ApprovalEvent | NotificationEvent | MessagingArchiveEvent;
+  | DirectoryEvent
+  | PolicyVersionEvent
+  | ExceptionRequestEvent
+  | ApprovalEvent
+  | NotificationEvent
+  | MessagingArchiveEvent;
 
 export type SightlineEventType = SightlineEvent['type'];
 

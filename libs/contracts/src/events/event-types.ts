@@ -20,6 +20,8 @@ const everyType: Readonly<Record<SightlineEventType, true>> = {
   'sightline.directory.role-unassigned.v1': true,
   'sightline.directory.district-form-registered.v1': true,
   'sightline.directory.district-form-availability-changed.v1': true,
+  'sightline.directory.policy-version-scheduled.v1': true,
+  'sightline.directory.policy-version-published.v1': true,
   'sightline.exception-request.request-drafted.v1': true,
   'sightline.exception-request.request-draft-discarded.v1': true,
   'sightline.exception-request.request-submitted.v1': true,

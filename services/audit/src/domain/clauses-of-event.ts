@@ -21,6 +21,8 @@ const clauses: Readonly<Record<SightlineEventType, readonly ClauseId[]>> = {
   'sightline.directory.role-unassigned.v1': [],
   'sightline.directory.district-form-registered.v1': ['C2'],
   'sightline.directory.district-form-availability-changed.v1': ['C2'],
+  'sightline.directory.policy-version-scheduled.v1': ['C11'],
+  'sightline.directory.policy-version-published.v1': ['C11'],
   'sightline.exception-request.request-drafted.v1': ['C3', 'C5'],
   'sightline.exception-request.request-draft-discarded.v1': ['C3', 'C5'],
   'sightline.exception-request.request-submitted.v1': ['C2', 'C3', 'C5'],
