@@ -19,6 +19,8 @@ coverage          | -    | r         | -         | r       | -                  
 access-grant      | r    | r         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -
 case-history      | -    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -
 parked-event      | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | rw
+policy-version    | r    | r         | r         | r       | r                   | r                   | r                     | rw         | r       | rw       | r                 | rw
+policy-confirmation | -  | -         | -         | -       | -                   | -                   | w                     | w          | -       | w        | w                 | -
 `;
 
 const [[, ...heading] = [], ...rows] = matrix

@@ -31,6 +31,8 @@ export const resources = [
   'access-grant',
   'case-history',
   'parked-event',
+  'policy-version',
+  'policy-confirmation',
 ] as const;
 export type Resource = (typeof resources)[number];
 
@@ -62,6 +64,8 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   'access-grant': ['self', 'requester', 'auditor'],
   'case-history': ['auditor'],
   'parked-event': ['operator', 'district-client'],
+  'policy-version': [...relations],
+  'policy-confirmation': [],
 };
 
 const writers: Readonly<Record<Resource, readonly Relation[]>> = {
@@ -80,6 +84,9 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
   'access-grant': [],
   'case-history': [],
   'parked-event': ['operator', 'district-client'],
+  'policy-version': ['technology', 'operator', 'district-client'],
+  // Who of them may, the decider says with its reason: not the preparer, and nobody of the technology department (C11).
+  'policy-confirmation': ['principal-of-building', 'technology', 'operator', 'staff-of-building'],
 };
 
 /** The one place that says who may look and who may act; what it does not name is denied (C9, C10). */

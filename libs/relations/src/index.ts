@@ -13,3 +13,5 @@ export { restrictionsPart, restrictionsInForce, type RestrictionInForce } from '
 export { buildingsPart, findBuildings, type KnownBuilding } from './parts/buildings.part.js';
 export { groupsPart, findGroup, membersOf, studentsOf, type KnownGroup } from './parts/groups.part.js';
 export { districtFormsPart, findDistrictForm, type KnownDistrictForm } from './parts/district-forms.part.js';
+export { policyVersionsPart } from './parts/policy-versions.part.js';
+export { livePolicyBook } from './live-policy-book.js';

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { policyBookOf, policyVersions, type PolicyVersion } from '@sightline/policy';
-import { relationsProjections } from '@sightline/relations';
+import type { PolicyVersion } from '@sightline/policy';
+import { livePolicyBook, policyVersionsPart, relationsProjections } from '@sightline/relations';
 import { CachedPeopleReader, dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { AbsencesController } from './adapters/http/absences.controller.js';
 import { ApprovalTasksController } from './adapters/http/approval-tasks.controller.js';
@@ -14,6 +14,7 @@ import { findOpenings } from './adapters/persistence/find-openings.js';
 import { findSaid } from './adapters/persistence/find-said.js';
 import { CreateApproval1764000000000 } from './adapters/persistence/migrations/1764000000000-create-approval.js';
 import { TasksInManyHands1764100000000 } from './adapters/persistence/migrations/1764100000000-tasks-in-many-hands.js';
+import { FollowPolicyVersions1764200000000 } from './adapters/persistence/migrations/1764200000000-follow-policy-versions.js';
 import { relationParts } from './adapters/persistence/relation-parts.js';
 import { AbsenceHandler } from './application/absence.handler.js';
 import { advanceDueRounds, followAbsences, type DueRounds } from './application/advance-due-rounds.js';
@@ -43,10 +44,10 @@ export async function createApprovalModule(context: ServiceContext) {
   const { clock, logger } = context;
   const database = await context.openDatabase({
     entities: [],
-    migrations: [CreateApproval1764000000000, TasksInManyHands1764100000000],
+    migrations: [CreateApproval1764000000000, TasksInManyHands1764100000000, FollowPolicyVersions1764200000000],
   });
   const today = (): string => dateInZone(clock.now(), context.districtTimeZone);
-  const policies = policyBookOf(policyVersions);
+  const policies = livePolicyBook(database.pool, clock, today);
   const policyToday = (): Promise<PolicyVersion> => policies.inForce(today());
   const atHand = { database: database.pool, findDeciders, findOpenings, clock, today, policies };
   const due: DueRounds = {
@@ -66,7 +67,7 @@ export async function createApprovalModule(context: ServiceContext) {
   });
   const runtime: ServiceRuntime = new ServiceRuntime(context, database.pool, {
     projections: [tasksProjection, commentsProjection, absencesProjection],
-    foreignProjections: relationsProjections(relationParts),
+    foreignProjections: relationsProjections([...relationParts, policyVersionsPart]),
     reactions: [
       new WhenRequestSubmitted(findDeciders, tasks.approvalsOf, clock, today, policies),
       new WhenRequestWithdrawn(tasks.openRoundsOf, clock),

@@ -1,9 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { policyBookOf, policyVersions } from '@sightline/policy';
+import { livePolicyBook } from '@sightline/relations';
 import { dateInZone, newId, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { DistrictFormsController } from './adapters/http/district-forms.controller.js';
 import {
   ASSIGN_ROLE,
+  CHANGE_POLICY_VERSIONS,
   DATABASE,
   DISTRICT_FORMS,
   IMPORT_ROSTER,
@@ -14,29 +15,36 @@ import {
 import { InternalOperatorsController } from './adapters/http/internal-operators.controller.js';
 import { InternalPeopleController } from './adapters/http/internal-people.controller.js';
 import { PeopleController } from './adapters/http/people.controller.js';
+import { PolicyVersionsController } from './adapters/http/policy-versions.controller.js';
 import { RoleAssignmentsController } from './adapters/http/role-assignments.controller.js';
 import { RosterImportsController } from './adapters/http/roster-imports.controller.js';
 import { oneRosterBundleReader } from './adapters/oneroster/index.js';
 import { DirectoryPeopleReader } from './adapters/persistence/directory-people.reader.js';
 import { CreateDirectory1764000000000 } from './adapters/persistence/migrations/1764000000000-create-directory.js';
+import { KeepPolicyVersions1764200000000 } from './adapters/persistence/migrations/1764200000000-keep-policy-versions.js';
 import { PostgresAssignedRoleStore } from './adapters/persistence/postgres-assigned-role-store.js';
 import { PostgresRosterStore } from './adapters/persistence/postgres-roster-store.js';
 import { AssignRoleHandler } from './application/assign-role.handler.js';
 import { ChangeDistrictFormsHandler, type DistrictFormNames } from './application/change-district-forms.handler.js';
+import { ChangePolicyVersionsHandler } from './application/change-policy-versions.handler.js';
 import { ImportRosterHandler } from './application/import-roster.handler.js';
 import { assignedRolesProjection } from './read-models/assigned-roles/assigned-roles.projection.js';
 import { districtFormsProjection } from './read-models/district-forms/district-forms.projection.js';
+import { policyVersionsProjection } from './read-models/policy-versions/policy-versions.projection.js';
 
 @Module({})
 class DirectoryModule {}
 
 /** Composition root of `directory`: who there is, where, and how they are related. */
 export async function createDirectoryModule(context: ServiceContext) {
-  const database = await context.openDatabase({ entities: [], migrations: [CreateDirectory1764000000000] });
+  const database = await context.openDatabase({
+    entities: [],
+    migrations: [CreateDirectory1764000000000, KeepPolicyVersions1764200000000],
+  });
   const today = (): string => dateInZone(context.clock.now(), context.districtTimeZone);
-  const policies = policyBookOf(policyVersions);
+  const policies = livePolicyBook(database.pool, context.clock, today);
   const runtime = new ServiceRuntime(context, database.pool, {
-    projections: [assignedRolesProjection, districtFormsProjection],
+    projections: [assignedRolesProjection, districtFormsProjection, policyVersionsProjection],
     logs: [],
   });
   const people = new DirectoryPeopleReader(database.pool, 'en', today);
@@ -76,6 +84,7 @@ export async function createDirectoryModule(context: ServiceContext) {
       RosterImportsController,
       RoleAssignmentsController,
       DistrictFormsController,
+      PolicyVersionsController,
     ],
     providers: [
       { provide: DATABASE, useValue: database.pool },
@@ -85,6 +94,10 @@ export async function createDirectoryModule(context: ServiceContext) {
       { provide: IMPORT_ROSTER, useValue: importRoster },
       { provide: ASSIGN_ROLE, useValue: assignRole },
       { provide: DISTRICT_FORMS, useValue: districtForms },
+      {
+        provide: CHANGE_POLICY_VERSIONS,
+        useValue: new ChangePolicyVersionsHandler(runtime, context.clock, today, policies),
+      },
     ],
   };
   return {
@@ -94,7 +107,6 @@ export async function createDirectoryModule(context: ServiceContext) {
     importRoster,
     assignRole,
     districtForms,
-    policyVersion: async (): Promise<string> => (await policies.inForce(today())).id,
     /** True for a district that has imported no roster yet. */
     isEmpty: async (): Promise<boolean> => {
       const { rows } = await database.pool.query('select 1 from people limit 1');

@@ -1,6 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { policyBookOf, policyVersions } from '@sightline/policy';
-import { relationsProjections } from '@sightline/relations';
+import { livePolicyBook, policyVersionsPart, relationsProjections } from '@sightline/relations';
 import { dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { AuthorizationsController } from './adapters/http/authorizations.controller.js';
 import {
@@ -20,6 +19,7 @@ import { RequestWriter } from './adapters/http/request-writer.js';
 import { disposedDrafts } from './adapters/persistence/disposed-drafts.projection.js';
 import { CreateExceptionRequest1764000000000 } from './adapters/persistence/migrations/1764000000000-create-exception-request.js';
 import { FollowRequestsAndAuthorizations1764100000000 } from './adapters/persistence/migrations/1764100000000-follow-requests-and-authorizations.js';
+import { FollowPolicyVersions1764200000000 } from './adapters/persistence/migrations/1764200000000-follow-policy-versions.js';
 import { relationParts } from './adapters/persistence/relation-parts.js';
 import { DatabaseRequestWordsReader } from './adapters/persistence/request-words.reader.js';
 import { RosterFactsReader } from './adapters/persistence/roster-facts.reader.js';
@@ -44,13 +44,17 @@ export async function createExceptionRequestModule(context: ServiceContext) {
   const { clock } = context;
   const database = await context.openDatabase({
     entities: [],
-    migrations: [CreateExceptionRequest1764000000000, FollowRequestsAndAuthorizations1764100000000],
+    migrations: [
+      CreateExceptionRequest1764000000000,
+      FollowRequestsAndAuthorizations1764100000000,
+      FollowPolicyVersions1764200000000,
+    ],
   });
   const today = (): string => dateInZone(clock.now(), context.districtTimeZone);
-  const policies = policyBookOf(policyVersions);
+  const policies = livePolicyBook(database.pool, clock, today);
   const runtime = new ServiceRuntime(context, database.pool, {
     projections: [disposedDrafts, requestsProjection, authorizationsProjection],
-    foreignProjections: [...relationsProjections(relationParts), requestPartiesProjection],
+    foreignProjections: [...relationsProjections([...relationParts, policyVersionsPart]), requestPartiesProjection],
     reactions: [
       new WhenRoundEnded(standingRequests, clock, today, policies),
       new WhenGroupMembersChanged({ authorizationsFollowing }, clock),

@@ -13,4 +13,5 @@ export { rolesOfPerson } from './roster-people-changes.js';
 export { enrollmentRoles, oneRosterRoles } from './roster-roles.js';
 export * from './role-assignment.decider.js';
 export * from './district-form.decider.js';
+export * from './policy-versions.decider.js';
 export { recordedFacts } from './recorded-facts.decider.js';

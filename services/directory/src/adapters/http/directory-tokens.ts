@@ -6,4 +6,5 @@ export const ROSTER_STORE = Symbol('directory.roster-store');
 export const TODAY = Symbol('directory.today');
 export const PEOPLE_READER = Symbol('directory.people-reader');
 export const ASSIGN_ROLE = Symbol('directory.assign-role');
+export const CHANGE_POLICY_VERSIONS = Symbol('directory.change-policy-versions');
 export const DISTRICT_FORMS = Symbol('directory.district-forms');
