@@ -39,6 +39,7 @@ class DirectoryModule {}
 export async function createDirectoryModule(context: ServiceContext) {
   const database = await context.openDatabase({
     entities: [],
+    largeStatements: true,
     migrations: [CreateDirectory1764000000000, KeepPolicyVersions1764200000000],
   });
   const today = (): string => dateInZone(context.clock.now(), context.districtTimeZone);
