@@ -3,24 +3,26 @@ import { mayAccess, relations, resources, verbs, type Relation, type Resource, t
 
 /** Every permission there is: `r` read, `w` write, `-` neither. A changed permission is a changed cell here. */
 const matrix = `
-resource          | self | requester | candidate | decider | guardian-of-student | supervisor-of-staff | principal-of-building | technology | auditor | operator | staff-of-building | district-client
-person            | r    | -         | -         | -       | r                   | r                   | r                     | r          | -       | r        | r                 | r
-group             | -    | -         | -         | -       | -                   | -                   | r                     | r          | -       | r        | r                 | r
-building          | r    | r         | r         | r       | r                   | r                   | r                     | r          | r       | r        | r                 | r
-district-form     | r    | r         | r         | r       | r                   | r                   | r                     | rw         | r       | rw       | r                 | rw
-roster-import     | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | rw
-role-assignment   | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | -
-exception-request | -    | rw        | r         | r       | -                   | -                   | -                     | -          | r       | -        | -                 | -
-request-draft     | -    | rw        | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -
-authorization     | -    | rw        | r         | r       | r                   | r                   | -                     | -          | r       | -        | -                 | -
-approval-task     | -    | -         | rw        | r       | -                   | -                   | -                     | -          | r       | -        | -                 | -
-notice            | r    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -
-coverage          | -    | r         | -         | r       | -                   | r                   | -                     | -          | r       | -        | -                 | -
-access-grant      | r    | r         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -
-case-history      | -    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -
-parked-event      | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | rw
-policy-version    | r    | r         | r         | r       | r                   | r                   | r                     | rw         | r       | rw       | r                 | rw
-policy-confirmation | -  | -         | -         | -       | -                   | -                   | w                     | w          | -       | w        | w                 | -
+resource          | self | requester | candidate | decider | guardian-of-student | supervisor-of-staff | principal-of-building | technology | auditor | operator | staff-of-building | colleague-in-group | district-client
+person            | r    | -         | -         | -       | r                   | r                   | r                     | r          | -       | r        | r                 | -                  | r
+group             | -    | -         | -         | -       | -                   | -                   | r                     | r          | -       | r        | r                 | -                  | r
+building          | r    | r         | r         | r       | r                   | r                   | r                     | r          | r       | r        | r                 | r                  | r
+district-form     | r    | r         | r         | r       | r                   | r                   | r                     | rw         | r       | rw       | r                 | r                  | rw
+roster-import     | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | -                  | rw
+role-assignment   | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | -                  | -
+exception-request | -    | rw        | r         | r       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
+request-draft     | -    | rw        | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
+authorization     | -    | rw        | r         | r       | r                   | r                   | r                     | r          | r       | -        | -                 | r                  | -
+authorization-end | -    | w         | -         | w       | -                   | w                   | w                     | w          | -       | -        | -                 | -                  | -
+objection         | r    | -         | r         | r       | w                   | r                   | r                     | -          | r       | -        | -                 | -                  | -
+approval-task     | -    | -         | rw        | r       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
+notice            | r    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
+coverage          | -    | r         | -         | r       | -                   | r                   | -                     | -          | r       | -        | -                 | -                  | -
+access-grant      | r    | r         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
+case-history      | -    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
+parked-event      | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | -                  | rw
+policy-version    | r    | r         | r         | r       | r                   | r                   | r                     | rw         | r       | rw       | r                 | r                  | rw
+policy-confirmation | -  | -         | -         | -       | -                   | -                   | w                     | w          | -       | w        | w                 | -                  | -
 `;
 
 const [[, ...heading] = [], ...rows] = matrix

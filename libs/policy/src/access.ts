@@ -11,6 +11,7 @@ export const relations = [
   'auditor',
   'operator',
   'staff-of-building',
+  'colleague-in-group',
   'district-client',
 ] as const;
 export type Relation = (typeof relations)[number];
@@ -25,6 +26,8 @@ export const resources = [
   'exception-request',
   'request-draft',
   'authorization',
+  'authorization-end',
+  'objection',
   'approval-task',
   'notice',
   'coverage',
@@ -57,7 +60,19 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   'role-assignment': ['operator'],
   'exception-request': ['requester', 'candidate', 'decider', 'auditor'],
   'request-draft': ['requester'],
-  authorization: ['requester', 'candidate', 'decider', 'supervisor-of-staff', 'guardian-of-student', 'auditor'],
+  authorization: [
+    'requester',
+    'candidate',
+    'decider',
+    'supervisor-of-staff',
+    'guardian-of-student',
+    'principal-of-building',
+    'technology',
+    'auditor',
+    'colleague-in-group',
+  ],
+  'authorization-end': [],
+  objection: ['self', 'candidate', 'decider', 'supervisor-of-staff', 'principal-of-building', 'auditor'],
   'approval-task': ['candidate', 'decider', 'auditor'],
   notice: ['self', 'auditor'],
   coverage: ['requester', 'decider', 'supervisor-of-staff', 'auditor'],
@@ -78,6 +93,8 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
   'exception-request': ['requester'],
   'request-draft': ['requester'],
   authorization: ['requester'],
+  'authorization-end': ['requester', 'decider', 'supervisor-of-staff', 'principal-of-building', 'technology'],
+  objection: ['guardian-of-student'],
   'approval-task': ['candidate'],
   notice: [],
   coverage: [],
@@ -92,3 +109,7 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
 /** The one place that says who may look and who may act; what it does not name is denied (C9, C10). */
 export const mayAccess = (resource: Resource, verb: Verb, held: ReadonlySet<Relation>): boolean =>
   (verb === 'read' ? readers : writers)[resource].some((relation) => held.has(relation));
+
+/** Those who may: for a list that is filtered where it is read. */
+export const relationsWithAccess = (resource: Resource, verb: Verb): readonly Relation[] =>
+  relations.filter((relation) => mayAccess(resource, verb, new Set([relation])));

@@ -17,4 +17,5 @@ export { addDays, addDaysToMoment, isCalendarDate, isOfAge } from './calendar-da
 export { endReminders, renewalOpensOn } from './authorization-ends.js';
 export type { FamilyOnRoster, OwnFamilySplit } from './rules.js';
 export { copiesRequired, decidingBuildings, isStaff, latestEnd, ownFamily, requiredSides, taskDueAt } from './rules.js';
-export { mayAccess, type Relation, type Resource, type Verb } from './access.js';
+export { mayAccess, relationsWithAccess, type Relation, type Resource, type Verb } from './access.js';
+export { rosterRules, type Consequence, type RosterRule } from './roster-changes.js';

@@ -1,9 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { livePolicyBook, policyVersionsPart, relationsProjections } from '@sightline/relations';
+import { livePolicyBook, relationsProjections } from '@sightline/relations';
 import { dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
+import { AuthorizationStepsController } from './adapters/http/authorization-steps.controller.js';
+import { AuthorizationViews } from './adapters/http/authorization-views.js';
 import { AuthorizationsController } from './adapters/http/authorizations.controller.js';
 import {
   DATABASE,
+  DISTRICT_TIME_ZONE,
+  OBJECT_TO_AUTHORIZATION,
+  REVOKE_AUTHORIZATION,
   PEOPLE,
   RENEW_REQUEST,
   REQUEST_WORDS,
@@ -17,22 +22,29 @@ import { RequestStepsController } from './adapters/http/request-steps.controller
 import { RequestViews } from './adapters/http/request-views.js';
 import { RequestWriter } from './adapters/http/request-writer.js';
 import { disposedDrafts } from './adapters/persistence/disposed-drafts.projection.js';
+import { AuthorizationsReader } from './adapters/persistence/authorizations.reader.js';
+import { KeepRestrictions1764300000000 } from './adapters/persistence/migrations/1764300000000-keep-restrictions.js';
 import { CreateExceptionRequest1764000000000 } from './adapters/persistence/migrations/1764000000000-create-exception-request.js';
 import { FollowRequestsAndAuthorizations1764100000000 } from './adapters/persistence/migrations/1764100000000-follow-requests-and-authorizations.js';
 import { FollowPolicyVersions1764200000000 } from './adapters/persistence/migrations/1764200000000-follow-policy-versions.js';
-import { relationParts } from './adapters/persistence/relation-parts.js';
+import { everyRelationPart } from './adapters/persistence/relation-parts.js';
 import { DatabaseRequestWordsReader } from './adapters/persistence/request-words.reader.js';
 import { RosterFactsReader } from './adapters/persistence/roster-facts.reader.js';
 import { StandingAuthorizationsReader } from './adapters/persistence/standing-authorizations.reader.js';
-import { standingRequests } from './adapters/persistence/standing-requests.reader.js';
+import { rosterStandings } from './adapters/persistence/roster-standings.reader.js';
+import { ObjectToAuthorizationHandler } from './application/object-to-authorization.handler.js';
+import { RevokeAuthorizationHandler } from './application/revoke-authorization.handler.js';
 import { RenewRequestHandler } from './application/renew-request.handler.js';
 import { SaveDraftHandler } from './application/save-draft.handler.js';
 import { SubmitRequestHandler } from './application/submit-request.handler.js';
-import { WhenGroupMembersChanged } from './application/when-group-members-changed.reaction.js';
+import { DeadlineWorker } from './application/deadline.worker.js';
+import { WhenDistrictFormAvailable } from './application/when-district-form-available.reaction.js';
+import { WhenReviewDecided } from './application/when-review-decided.reaction.js';
+import { WhenRosterChanged } from './application/when-roster-changed.reaction.js';
 import { WhenRoundEnded } from './application/when-round-ended.reaction.js';
 import { WithdrawRequestHandler } from './application/withdraw-request.handler.js';
 import { authorizationsProjection } from './read-models/authorizations/authorizations.projection.js';
-import { authorizationsFollowing } from './read-models/authorizations/authorizations.queries.js';
+import { reviewsProjection } from './read-models/reviews/reviews.projection.js';
 import { requestPartiesProjection } from './read-models/request-parties/request-parties.projection.js';
 import { requestsProjection } from './read-models/requests/requests.projection.js';
 
@@ -48,18 +60,29 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       CreateExceptionRequest1764000000000,
       FollowRequestsAndAuthorizations1764100000000,
       FollowPolicyVersions1764200000000,
+      KeepRestrictions1764300000000,
     ],
   });
   const today = (): string => dateInZone(clock.now(), context.districtTimeZone);
   const policies = livePolicyBook(database.pool, clock, today);
-  const runtime = new ServiceRuntime(context, database.pool, {
-    projections: [disposedDrafts, requestsProjection, authorizationsProjection],
-    foreignProjections: [...relationsProjections([...relationParts, policyVersionsPart]), requestPartiesProjection],
+  const authorizationRows = new AuthorizationsReader(database.pool);
+  const deadlines = new DeadlineWorker({
+    authorizations: authorizationRows,
+    execute: (unit) => runtime.execute(unit),
+    ...{ clock, today, pollMs: 1_000 },
+    onFailure: (error) => context.logger.error({ err: error }, 'deadlines of authorizations were not looked at'),
+  });
+  const runtime: ServiceRuntime = new ServiceRuntime(context, database.pool, {
+    projections: [disposedDrafts, requestsProjection, authorizationsProjection, reviewsProjection],
+    foreignProjections: [...relationsProjections(everyRelationPart), requestPartiesProjection],
     reactions: [
-      new WhenRoundEnded(standingRequests, clock, today, policies),
-      new WhenGroupMembersChanged({ authorizationsFollowing }, clock),
+      new WhenRoundEnded(rosterStandings, clock, today, policies),
+      new WhenRosterChanged(rosterStandings, clock, today, policies),
+      new WhenDistrictFormAvailable(rosterStandings, clock, today, policies),
+      new WhenReviewDecided(authorizationRows, clock, today),
     ],
     logs: ['directory', 'approval'],
+    workers: [deadlines],
   });
   const requestWords = new DatabaseRequestWordsReader(database.pool);
   const roster = new RosterFactsReader(database.pool);
@@ -72,6 +95,7 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       ExceptionRequestsController,
       RequestStepsController,
       AuthorizationsController,
+      AuthorizationStepsController,
       InternalWordsController,
     ],
     providers: [
@@ -79,6 +103,13 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       { provide: PEOPLE, useValue: context.people },
       { provide: REQUEST_WORDS, useValue: requestWords },
       RequestViews,
+      AuthorizationViews,
+      { provide: DISTRICT_TIME_ZONE, useValue: context.districtTimeZone },
+      { provide: REVOKE_AUTHORIZATION, useValue: new RevokeAuthorizationHandler(runtime, clock, today, policies) },
+      {
+        provide: OBJECT_TO_AUTHORIZATION,
+        useValue: new ObjectToAuthorizationHandler(runtime, authorizationRows, clock, today, policies),
+      },
       RequestWriter,
       { provide: SUBMIT_REQUEST, useValue: submitRequest },
       { provide: SAVE_DRAFT, useValue: new SaveDraftHandler(runtime, roster, clock, today, policies) },
@@ -89,5 +120,5 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       { provide: WITHDRAW_REQUEST, useValue: new WithdrawRequestHandler(runtime, clock, today, policies) },
     ],
   };
-  return { module, runtime, requestWords, close: () => database.close() };
+  return { module, runtime, requestWords, deadlines, close: () => database.close() };
 }

@@ -55,3 +55,55 @@ export const roundEnded = (outcome: 'denied' | 'returned', requestId: string, su
   const data = { ...roundEvent(requestId, submission), deciderId: newId() };
   return event(`sightline.approval.round-${outcome}.v1`, `round/${data.roundId}`, data, { caseId: requestId });
 };
+
+export const districtFormAvailability = (districtFormId: string, available: boolean): UnplacedEvent =>
+  event('sightline.directory.district-form-availability-changed.v1', `district-form/${districtFormId}`, {
+    ...{ districtFormId, available, from: '2026-09-14' },
+  });
+
+export const groupRemoved = (groupId: string): UnplacedEvent =>
+  event('sightline.directory.group-removed.v1', `group/${groupId}`, { groupId, sourcedId: `sourced-${groupId}` });
+
+export const supervisorChanged = (staffId: string, supervisorId: string | null): UnplacedEvent =>
+  event('sightline.directory.supervisor-changed.v1', `supervision/${staffId}`, {
+    ...{ staffId, supervisorId, previousSupervisorId: null },
+  });
+
+export const contactRestricted = (guardianId: string, studentId: string): UnplacedEvent => {
+  const restrictionId = newId();
+  return event('sightline.directory.restriction-recorded.v1', `restriction/${restrictionId}`, {
+    ...{ restrictionId, studentId, guardianId, kinds: ['contact'], from: '2026-09-14', until: null },
+  });
+};
+
+export const reviewDecided = (
+  review: { readonly reviewId: string; readonly authorizationId: string; readonly requestId: string },
+  outcome: 'keep' | 'end' | 'exclude-student',
+): UnplacedEvent => {
+  const roundId = newId();
+  return event(
+    'sightline.approval.review-decided.v1',
+    `round/${roundId}`,
+    { ...review, roundId, outcome, deciderIds: [newId()], words: null },
+    { caseId: review.requestId },
+  );
+};
+
+/** The one task of a round, with these people. */
+export const roundOpened = (requestId: string, requesterId: string, candidateIds: readonly string[]): UnplacedEvent => {
+  const roundId = newId();
+  return event(
+    'sightline.approval.round-opened.v1',
+    `round/${roundId}`,
+    {
+      ...{ roundId, requestId, submission: 1, kind: 'personal-phone', requesterId },
+      tasks: [
+        {
+          ...{ taskId: newId(), side: 'supervisor', assigneeId: null, candidateIds, buildingId: null },
+          dueAt: '2026-09-20T12:00:00.000Z',
+        },
+      ],
+    },
+    { caseId: requestId },
+  );
+};

@@ -2,18 +2,22 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { EventEnvelope } from '@sightline/contracts';
 import type { Transaction } from '@sightline/event-store';
 import { policyBookOf, policyVersions } from '@sightline/policy';
-import { membersChanged, roundApproved, roundEnded, staff, student } from '../../testing/sample-events.js';
-import type { StandingRequest } from './standing-requests.js';
-import { WhenGroupMembersChanged } from './when-group-members-changed.reaction.js';
+import { roundApproved, roundEnded } from '../../testing/sample-events.js';
+import type { RequestOnRoster } from './on-roster.js';
 import { WhenRoundEnded } from './when-round-ended.reaction.js';
 
 const clock = { now: () => new Date('2026-09-14T13:00:00Z') };
 const transaction = {} as Transaction;
 const placed = (event: object): EventEnvelope => ({ ...event, epoch: 1, position: 1 }) as EventEnvelope;
 
-const standing = (requestId: string, kind: StandingRequest['kind']): StandingRequest => ({
+const standing = (requestId: string, kind: RequestOnRoster['kind']): RequestOnRoster => ({
   ...{ requestId, kind, staffId: 'coach', studentIds: ['ann'], groupId: null, medium: 'text-message' },
-  ...{ from: '2026-09-15', until: '2026-10-01', ownFamilyIds: ['child'] },
+  ...{ from: '2026-09-15', until: '2026-10-01', renewalOf: null, joins: null, formIsBack: false },
+  ...{ approvedRequesterBuildingIds: null, approvedStudentBuildingIds: null, group: null, barredIds: [] },
+  staff: { active: true, roles: [{ role: 'teacher', buildingId: 'school' }] },
+  students: [{ personId: 'ann', active: true, roles: [{ role: 'student', buildingId: 'school' }] }],
+  family: { ownChildIds: ['child'], siblingIds: [] },
+  newSupervisorId: null,
 });
 
 describe('when a round ends', () => {
@@ -26,7 +30,7 @@ describe('when a round ends', () => {
     ),
   );
   const react = async (...events: readonly object[]) =>
-    new WhenRoundEnded({ find }, clock, () => '2026-09-14', policyBookOf(policyVersions)).react(
+    new WhenRoundEnded({ ofRequests: find }, clock, () => '2026-09-14', policyBookOf(policyVersions)).react(
       transaction,
       events.map(placed),
     );
@@ -58,11 +62,10 @@ describe('when a round ends', () => {
       expect(activated).toMatchObject({
         ...{ subject: `authorization/${authorizationId}`, expect: 'new' },
         command: {
-          ...{ type: 'activate', ownFamilyIds: ['child'] },
+          ...{ type: 'activate', family: { ownChildIds: ['child'], siblingIds: [] } },
           facts: { authorizationId, requestId: id, staffId: 'coach', studentIds: ['ann'], copiesRequired: required },
         },
       });
-      expect((activated!.command as { facts: object }).facts).not.toHaveProperty('ownFamilyIds');
     },
   );
 
@@ -77,40 +80,5 @@ describe('when a round ends', () => {
   it('a request that is not known is authorized to nobody', async () => {
     const [unit] = await react(roundApproved('unknown'));
     expect(unit!.commands).toHaveLength(1);
-  });
-});
-
-describe('when the members of a group change', () => {
-  const following = {
-    ...{
-      authorizationId: 'authorization',
-      caseId: 'case',
-      groupId: 'team',
-      policyVersion: 'P',
-      ownFamilyIds: ['child'],
-    },
-  };
-  const authorizationsFollowing = jest.fn((_transaction: Transaction, groupIds: readonly string[]) =>
-    Promise.resolve(groupIds.includes('team') ? [following, { ...following, authorizationId: 'other' }] : []),
-  );
-  const react = async (...events: readonly object[]) =>
-    new WhenGroupMembersChanged({ authorizationsFollowing }, clock).react(transaction, events.map(placed));
-
-  it('each authorization that follows it is told of its students, not of its staff', async () => {
-    const change = membersChanged('team', [student('ann'), staff('aide')], [student('ben'), staff('coach')]);
-    const units = await react(change, membersChanged('choir', [student('cem')]));
-    expect(units.map(({ commands }) => commands)).toMatchObject(
-      ['authorization', 'other'].map((id) => [
-        {
-          ...{ subject: `authorization/${id}`, expect: 'existing' },
-          command: { type: 'change-participants', joined: ['ann'], left: ['ben'], ownFamilyIds: ['child'] },
-          context: { correlationId: 'case', partitionKey: 'case', causationId: change.id, policyVersion: 'P' },
-        },
-      ]),
-    );
-  });
-
-  it('nothing happens where nobody follows', async () => {
-    expect(await react(membersChanged('choir', [student('cem')]))).toEqual([]);
   });
 });

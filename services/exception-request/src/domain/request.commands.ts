@@ -7,7 +7,7 @@ import type {
   WordsCommitment,
 } from '@sightline/contracts';
 import type { FamilyOnRoster, PolicyVersion } from '@sightline/policy';
-import type { JoinedAuthorization, RenewedAuthorization } from './follow-on-rules.js';
+import type { JoinedAuthorization, RenewedAuthorization } from './follow-on.js';
 
 /** How many Unicode code points a text has, blanks at its ends not counted; the text itself never comes here. */
 export interface TextLengths {

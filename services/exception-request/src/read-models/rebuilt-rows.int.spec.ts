@@ -4,14 +4,23 @@ import { newId } from '@sightline/service-kit';
 import { testDatabase, type TestDatabase } from '@sightline/testing';
 import fc from 'fast-check';
 import { runExceptionRequest, type RunningExceptionRequest } from '../../testing/running-exception-request.js';
-import { membersChanged, personRegistered, roundApproved, roundEnded, student } from '../../testing/sample-events.js';
+import {
+  districtFormAvailability,
+  membersChanged,
+  personRegistered,
+  reviewDecided,
+  roundApproved,
+  roundEnded,
+  student,
+  supervisorChanged,
+} from '../../testing/sample-events.js';
 import { sampleSchool } from '../../testing/sample-school.js';
-import { authorizationDecider } from '../domain/index.js';
 import { authorizationsProjection } from './authorizations/authorizations.projection.js';
+import { reviewsProjection } from './reviews/reviews.projection.js';
 import { requestsProjection } from './requests/requests.projection.js';
 
-const { coach, ann, ben, child, team, roster, pupil, outsideChannel, personalPhone } = sampleSchool();
-const projections = [requestsProjection, authorizationsProjection];
+const { coach, ann, ben, child, team, form, roster, pupil, outsideChannel, personalPhone } = sampleSchool();
+const projections = [requestsProjection, authorizationsProjection, reviewsProjection];
 
 describe('the rows of requests and authorizations', () => {
   let database: TestDatabase;
@@ -23,7 +32,8 @@ describe('the rows of requests and authorizations', () => {
     const { pool } = service.database;
     const requests = await pool.query('select * from requests order by request_id');
     const authorizations = await pool.query('select * from authorizations order by authorization_id');
-    return [...requests.rows, ...authorizations.rows];
+    const reviews = await pool.query('select * from authorization_reviews order by review_id');
+    return [...requests.rows, ...authorizations.rows, ...reviews.rows];
   };
 
   /** Requests that come to each end, some after a return, and an authorization whose team changes and that ends. */
@@ -59,23 +69,22 @@ describe('the rows of requests and authorizations', () => {
     await service.post(coach, `exception-requests/${drafted.body.id}/withdraw`);
     const late = newId();
     await service.bus.feed(personRegistered(late, pupil), membersChanged(team, [student(late)], [student(ann)]));
-    await end(approved);
+    await liveAuthorizations(phone, approved);
   };
-  const end = async (requestId: string): Promise<void> => {
-    const { authorization } = (await service.get(coach, `exception-requests/${requestId}`)).body;
-    const context = { correlationId: requestId, causationId: 'spec', actor: 'system:spec', policyVersion: 'spec' };
-    await service.service.runtime.execute({
-      commands: [
-        {
-          subject: `authorization/${authorization}`,
-          decider: authorizationDecider,
-          command: { type: 'end', end: 'revoked', endedOn: '2026-10-01' },
-          expect: 'existing',
-          context: { ...context, partitionKey: requestId, time: service.clock.now() },
-        },
-      ],
-      answer: () => null,
-    });
+  /** What people, the calendar, the roster and the register do about authorizations. */
+  const liveAuthorizations = async (kept: string, revoked: string): Promise<void> => {
+    const idOf = async (requestId: string): Promise<string> =>
+      (await service.get(coach, `exception-requests/${requestId}`)).body.authorization;
+    await service.bus.feed(supervisorChanged(coach, newId()), districtFormAvailability(form, true));
+    const authorizationId = await idOf(kept);
+    const { reviews } = (await service.get(coach, `authorizations/${authorizationId}`)).body;
+    await service.bus.feed(reviewDecided({ reviewId: reviews[0].id, authorizationId, requestId: kept }, 'keep'));
+    const answer = await service.post(coach, `authorizations/${await idOf(revoked)}/revoke`, { reason: 'Not needed.' });
+    expect(answer.status).toBe(200);
+    for (const days of [50, 60]) {
+      service.clock.advance({ days });
+      await service.service.deadlines.run();
+    }
   };
 
   beforeAll(async () => {
@@ -102,8 +111,9 @@ describe('the rows of requests and authorizations', () => {
         'not-required',
         'approved',
         'denied',
-        'active',
-        'revoked',
+        'expired',
+        'kept',
+        'overtaken',
       ]),
     );
   });
@@ -112,7 +122,7 @@ describe('the rows of requests and authorizations', () => {
     const { pool } = service.database;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 40 }), async (sizes) => {
-        await pool.query('truncate requests, authorizations');
+        await pool.query('truncate requests, authorizations, authorization_reviews');
         const rest = [...log];
         for (const size of [...sizes, rest.length]) {
           const batch = rest.splice(0, size);

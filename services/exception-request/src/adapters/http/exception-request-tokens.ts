@@ -6,3 +6,6 @@ export const WITHDRAW_REQUEST = Symbol('exception-request.withdraw');
 export const PEOPLE = Symbol('exception-request.people');
 export const SAVE_DRAFT = Symbol('exception-request.save-draft');
 export const RENEW_REQUEST = Symbol('exception-request.renew');
+export const REVOKE_AUTHORIZATION = Symbol('exception-request.revoke');
+export const OBJECT_TO_AUTHORIZATION = Symbol('exception-request.object');
+export const DISTRICT_TIME_ZONE = Symbol('exception-request.district-time-zone');

@@ -59,7 +59,7 @@ export class ExceptionRequestsController {
       ...(query.kind === undefined ? {} : { kind: query.kind }),
       ...(requesterId === undefined ? {} : { requesterId }),
       ...(studentId === undefined ? {} : { studentId }),
-      ...(query.group === undefined ? {} : { groupId: query.group }),
+      ...(query.group === undefined ? {} : { group: query.group }),
       ...(query.renewalOf === undefined ? {} : { renewalOf: query.renewalOf }),
       ...(query.cursor === undefined ? {} : { before: query.cursor }),
     });

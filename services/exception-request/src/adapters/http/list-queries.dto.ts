@@ -28,9 +28,10 @@ export class RequestsQuery {
   @MaxLength(255)
   student?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'The class or activity.' })
+  @ApiPropertyOptional({ description: 'The class or activity, by id or sourcedId.' })
   @IsOptional()
-  @IsUUID()
+  @IsString()
+  @MaxLength(255)
   group?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'The authorization that is renewed.' })
@@ -66,7 +67,26 @@ export class AuthorizationsQuery {
   @MaxLength(255)
   student?: string;
 
-  @ApiPropertyOptional({ format: 'date', description: 'In force on this date of the district’s time zone.' })
+  @ApiPropertyOptional({ description: 'The class or activity, by id or sourcedId.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  group?: string;
+
+  @ApiPropertyOptional({ enum: requestKinds })
+  @IsOptional()
+  @IsIn(requestKinds)
+  kind?: string;
+
+  @ApiPropertyOptional({ enum: ['active', 'expired', 'revoked', 'withdrawn'] })
+  @IsOptional()
+  @IsIn(['active', 'expired', 'revoked', 'withdrawn'])
+  status?: string;
+
+  @ApiPropertyOptional({
+    format: 'date',
+    description: 'As it was on this date of the district’s time zone: in force, and with whom.',
+  })
   @IsOptional()
   @Matches(datePattern, { message: '$property must be a date, YYYY-MM-DD' })
   at?: string;

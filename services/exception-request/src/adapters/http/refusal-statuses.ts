@@ -1,7 +1,7 @@
-import type { RequestRefusalCode } from '../../domain/index.js';
+import type { AuthorizationRefusalCode, RequestRefusalCode } from '../../domain/index.js';
 
 /** Refusals that are about who asks or about where the request stands; all others are about what was written (422). */
-export const refusalStatuses: Readonly<Partial<Record<RequestRefusalCode, number>>> = {
+export const refusalStatuses: Readonly<Partial<Record<RequestRefusalCode | AuthorizationRefusalCode, number>>> = {
   'requester-not-staff': 403,
   'not-requester': 403,
   'version-stale': 412,
@@ -10,4 +10,9 @@ export const refusalStatuses: Readonly<Partial<Record<RequestRefusalCode, number
   'renewal-too-early': 409,
   'already-submitted': 409,
   'request-over': 409,
+  'no-authorization': 404,
+  'authorization-over': 409,
+  'not-entitled-to-end': 403,
+  'not-guardian': 403,
+  'objection-open': 409,
 };

@@ -2,10 +2,14 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nest
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { answerOf, CurrentCaller, onceAtATime, PeopleOnly, type PersonCaller } from '@sightline/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RevokeAuthorizationHandler } from '../../application/revoke-authorization.handler.js';
 import type { WithdrawRequestHandler } from '../../application/withdraw-request.handler.js';
 import { askedBy } from './asked-by.js';
+import { RevocationBody } from './authorization-steps.controller.js';
+import { AuthorizationViews } from './authorization-views.js';
+import { endingSideOf } from './ending-side.js';
 import { ExceptionRequestBody, RenewalBody } from './exception-request.dto.js';
-import { WITHDRAW_REQUEST } from './exception-request-tokens.js';
+import { REVOKE_AUTHORIZATION, WITHDRAW_REQUEST } from './exception-request-tokens.js';
 import { refusalStatuses } from './refusal-statuses.js';
 import { RequestViews } from './request-views.js';
 import { RequestWriter } from './request-writer.js';
@@ -19,6 +23,8 @@ export class RequestStepsController {
   constructor(
     @Inject(RequestViews) private readonly views: RequestViews,
     @Inject(RequestWriter) private readonly writer: RequestWriter,
+    @Inject(AuthorizationViews) private readonly authorizations: AuthorizationViews,
+    @Inject(REVOKE_AUTHORIZATION) private readonly revokeAuthorization: RevokeAuthorizationHandler,
     @Inject(WITHDRAW_REQUEST) private readonly withdrawRequest: WithdrawRequestHandler,
   ) {}
 
@@ -51,6 +57,33 @@ export class RequestStepsController {
     const result = await onceAtATime(by.idempotency, () => this.withdrawRequest.execute(request_id, by));
     answerOf(result, refusalStatuses);
     return this.views.show(caller, request_id, reply);
+  }
+
+  @Post(':id/revoke')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'End the authorization that a request became, with the reason' })
+  async revoke(
+    @CurrentCaller() caller: PersonCaller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('id') id: string,
+    @Body() { reason }: RevocationBody,
+  ): Promise<object> {
+    const { request_id: requestId } = (await this.views.visible(caller, id, 'read')).request;
+    const row = await this.authorizations.visible(caller, { requestId });
+    const by = askedBy(caller, request);
+    const { authorization_id: authorizationId, case_id: caseId } = row;
+    // If-Match names the version of the request, which a revocation does not change.
+    const revocation = {
+      authorizationId,
+      caseId,
+      by: { ...by, expectedVersion: null },
+      reason,
+      side: endingSideOf(row),
+    };
+    const result = await onceAtATime(by.idempotency, () => this.revokeAuthorization.execute(revocation));
+    answerOf(result, refusalStatuses);
+    return this.views.show(caller, requestId, reply);
   }
 
   @Post(':id/renew')

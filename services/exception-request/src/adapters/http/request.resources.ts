@@ -1,5 +1,4 @@
 import type { RequestWords } from '@sightline/contracts';
-import type { AuthorizationRow } from '../../read-models/authorizations/authorizations.projection.js';
 import type { RequestRow } from '../../read-models/requests/requests.projection.js';
 import type { Reference } from './references.js';
 
@@ -66,32 +65,4 @@ export const draftResource = (row: RequestRow, referTo: (id: string) => Referenc
   updatedAt: row.updated_at,
   requester: referTo(row.requester_id),
   links: { self: `/api/v1/exception-requests/${row.request_id}` },
-});
-
-/** An authorization; a guardian sees of its students their own alone (C9). */
-export const authorizationResource = (
-  row: AuthorizationRow,
-  referTo: (id: string) => Reference,
-  visibleStudent: (id: string) => boolean,
-): object => ({
-  id: row.authorization_id,
-  status: row.status,
-  createdAt: row.activated_at,
-  request: row.request_id,
-  case: row.case_id,
-  kind: row.kind,
-  staff: referTo(row.staff_id),
-  students: row.student_ids.filter(visibleStudent).map(referTo),
-  group: row.group_id,
-  medium: row.medium,
-  from: row.starts_on,
-  until: row.ends_on,
-  copiesRequired: row.copies_required,
-  endedAt: row.ended_at,
-  policyVersion: row.policy_version,
-  links: {
-    self: `/api/v1/authorizations/${row.authorization_id}`,
-    request: `/api/v1/exception-requests/${row.request_id}`,
-    coverage: `/api/v1/notices/coverage?authorization=${row.authorization_id}`,
-  },
 });

@@ -4,6 +4,8 @@ import {
   groupsPart,
   guardianshipsPart,
   peoplePart,
+  policyVersionsPart,
+  restrictionsPart,
   siblingsPart,
   supervisionsPart,
 } from '@sightline/relations';
@@ -18,3 +20,6 @@ export const relationParts = [
   supervisionsPart,
   districtFormsPart,
 ];
+
+/** With what later migrations added. */
+export const everyRelationPart = [...relationParts, policyVersionsPart, restrictionsPart];

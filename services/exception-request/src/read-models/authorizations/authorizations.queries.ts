@@ -1,60 +1,90 @@
-import type { Queryable, Transaction } from '@sightline/event-store';
-import { ownFamilyOf } from '../own-family.js';
+import type { Queryable } from '@sightline/event-store';
+import { relationsWithAccess } from '@sightline/policy';
 import type { AuthorizationRow } from './authorizations.projection.js';
+import { callerRelations, nearCaller, unrestrictedGuardian, type CallerRelation } from './caller-standing.js';
 
-/** Who sees an authorization: its staff member, who decided, the supervisor, a guardian of a student, an auditor. */
-const visible = `($2 or staff_id = $1
-  or exists (select 1 from request_parties where request_parties.request_id = authorizations.request_id and person_id = $1)
-  or exists (select 1 from roster_supervisions where roster_supervisions.staff_id = authorizations.staff_id and supervisor_id = $1)
-  or exists (select 1 from roster_guardianships where guardian_id = $1 and student_id = any(student_ids)))`;
+/** An authorization with how the caller stands to it, and what was written at its end. */
+export interface SeenAuthorization extends AuthorizationRow {
+  readonly caller_relations: readonly CallerRelation[];
+  readonly end_reason: string | null;
+}
 
 export interface AuthorizationsFilter {
   readonly callerId: string;
-  readonly all: boolean;
   readonly staffId?: string;
   readonly studentId?: string;
-  /** In force on this date. */
+  /** A class or activity, by id or sourcedId. */
+  readonly group?: string;
+  readonly kind?: string;
+  readonly status?: string;
+  /** As it was on this date of the district. */
   readonly at?: string;
+  readonly districtTimeZone: string;
   readonly before?: string;
   readonly limit: number;
 }
 
-/** Newest first; one more than `limit`. */
+const seen = `
+  select * from (
+    select authorizations.*, ${callerRelations} as caller_relations,
+      (select words->>'reason' from confidential where record_id = end_words_record_id) as end_reason
+    from authorizations where ${nearCaller}`;
+
+const readers = relationsWithAccess('authorization', 'read');
+
+/** In force on the day `$4` in the zone `$5`, and with the student `$6` where one is named, who took part on that day. */
+const asItWas = `
+  ($4::date is null or (starts_on <= $4 and least(ends_on, coalesce(ended_on, ends_on)) >= $4
+     and (activated_at at time zone $5)::date <= $4))
+  and ($6::uuid is null or (ever_student_ids @> array[$6::uuid] and exists (
+     select 1 from jsonb_to_recordset(stints) as stint ("studentId" uuid, "from" timestamptz, "to" timestamptz)
+     where "studentId" = $6 and ($4::date is null or (("from" at time zone $5)::date <= $4
+       and ("to" is null or ("to" at time zone $5)::date >= $4))))))`;
+
+/** Those that the caller may see, newest first; one more than `limit`. */
 export async function listAuthorizations(
   database: Queryable,
   filter: AuthorizationsFilter,
-): Promise<AuthorizationRow[]> {
-  const { rows } = await database.query<AuthorizationRow>({
+): Promise<SeenAuthorization[]> {
+  const { rows } = await database.query<SeenAuthorization>({
     name: 'authorizations.list',
-    text: `select * from authorizations where ${visible}
-             and ($3::uuid is null or staff_id = $3) and ($4::uuid is null or student_ids @> array[$4::uuid])
-             and ($5::date is null or (starts_on <= $5 and ends_on >= $5 and status = 'active'))
-             and ($6::uuid is null or authorization_id < $6)
-           order by authorization_id desc limit $7`,
+    text: `${seen} and ($3::uuid is null or staff_id = $3) and ${asItWas}
+             and ($7::uuid is null or authorization_id < $7) and ($8::text is null or kind = $8)
+             and ($9::text is null or status = $9) and ($10::text is null or group_id in (
+               select group_id from roster_groups where group_id::text = lower($10) or sourced_id = $10))
+           ) as near where caller_relations && $2::text[] order by authorization_id desc limit $11`,
     values: [
       filter.callerId,
-      filter.all,
+      readers,
       filter.staffId ?? null,
-      filter.studentId ?? null,
       filter.at ?? null,
+      filter.districtTimeZone,
+      filter.studentId ?? null,
       filter.before ?? null,
+      filter.kind ?? null,
+      filter.status ?? null,
+      filter.group ?? null,
       filter.limit + 1,
     ],
   });
   return rows;
 }
 
-/** One authorization that the caller may see. */
+/** One authorization that the caller may see, by its own id or that of its request. */
 export async function findAuthorization(
   database: Queryable,
-  id: string,
+  by: { readonly authorizationId: string } | { readonly requestId: string },
   callerId: string,
-  all: boolean,
-): Promise<AuthorizationRow | undefined> {
-  const { rows } = await database.query<AuthorizationRow>({
+): Promise<SeenAuthorization | undefined> {
+  const { rows } = await database.query<SeenAuthorization>({
     name: 'authorizations.find',
-    text: `select * from authorizations where authorization_id = $3 and ${visible}`,
-    values: [callerId, all, id],
+    text: `${seen} and (authorization_id = $3 or request_id = $4)) as near where caller_relations && $2::text[]`,
+    values: [
+      callerId,
+      readers,
+      'authorizationId' in by ? by.authorizationId : null,
+      'requestId' in by ? by.requestId : null,
+    ],
   });
   return rows[0];
 }
@@ -63,57 +93,9 @@ export async function findAuthorization(
 export async function ownChildren(database: Queryable, guardianId: string): Promise<Set<string>> {
   const { rows } = await database.query<{ student_id: string }>({
     name: 'authorizations.own-children',
-    text: 'select student_id from roster_guardianships where guardian_id = $1',
+    text: `select student_id from roster_guardianships as child where guardian_id = $1
+             and ${unrestrictedGuardian('array[child.student_id]')}`,
     values: [guardianId],
   });
   return new Set(rows.map(({ student_id }) => student_id));
-}
-
-/**
- * Holds these groups until the commit, in a fixed order. A change of members and an approval may arrive at two replicas
- * at once: each looks at the other's side only with this lock, so that whoever comes second sees both (C6).
- */
-export async function lockGroups(transaction: Transaction, groupIds: readonly string[]): Promise<void> {
-  await transaction.query({
-    name: 'groups.lock',
-    text: `select pg_advisory_xact_lock(key)
-           from (select distinct hashtextextended(group_id, 0) as key from unnest($1::text[]) as group_id order by key) as held`,
-    values: [groupIds],
-  });
-}
-
-/** Active authorizations that follow one of these groups (C5), the groups held until the commit. */
-export async function authorizationsFollowing(transaction: Transaction, groupIds: readonly string[]) {
-  await lockGroups(transaction, groupIds);
-  const { rows } = await transaction.query<{
-    authorizationId: string;
-    caseId: string;
-    groupId: string;
-    policyVersion: string;
-    ownFamilyIds: string[];
-  }>({
-    name: 'authorizations.following',
-    text: `select authorization_id as "authorizationId", case_id as "caseId", group_id as "groupId", policy_version as "policyVersion",
-             ${ownFamilyOf('staff_id')} as "ownFamilyIds"
-           from authorizations where group_id = any($1) and kind = 'personal-phone' and status = 'active'
-           order by authorization_id`,
-    values: [groupIds],
-  });
-  return rows;
-}
-
-/** Those of these authorizations whose students the caller may all see: as staff member, approver or supervisor. */
-export async function seesAllStudents(
-  database: Queryable,
-  authorizationIds: readonly string[],
-  callerId: string,
-): Promise<Set<string>> {
-  const { rows } = await database.query<{ authorization_id: string }>({
-    name: 'authorizations.sees-all-students',
-    text: `select authorization_id from authorizations where authorization_id = any($1) and (staff_id = $2
-             or exists (select 1 from request_parties where request_parties.request_id = authorizations.request_id and person_id = $2)
-             or exists (select 1 from roster_supervisions where roster_supervisions.staff_id = authorizations.staff_id and supervisor_id = $2))`,
-    values: [authorizationIds, callerId],
-  });
-  return new Set(rows.map(({ authorization_id }) => authorization_id));
 }

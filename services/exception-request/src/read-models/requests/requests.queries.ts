@@ -15,7 +15,8 @@ export async function listRequests(
     readonly kind?: string;
     readonly requesterId?: string;
     readonly studentId?: string;
-    readonly groupId?: string;
+    /** A class or activity, by id or sourcedId. */
+    readonly group?: string;
     readonly renewalOf?: string;
     readonly before?: string;
     readonly limit: number;
@@ -25,7 +26,8 @@ export async function listRequests(
     name: 'requests.list',
     text: `select * from requests where ${visible} and ($3::text is null or status = $3) and ($4::uuid is null or request_id < $4)
              and ($6::text is null or kind = $6) and ($7::uuid is null or requester_id = $7)
-             and ($8::uuid is null or student_ids @> array[$8::uuid]) and ($9::uuid is null or group_id = $9)
+             and ($8::uuid is null or student_ids @> array[$8::uuid]) and ($9::text is null or group_id in (
+               select group_id from roster_groups where group_id::text = lower($9) or sourced_id = $9))
              and ($10::uuid is null or renewal_of = $10)
            order by request_id desc limit $5`,
     values: [
@@ -37,7 +39,7 @@ export async function listRequests(
       filter.kind ?? null,
       filter.requesterId ?? null,
       filter.studentId ?? null,
-      filter.groupId ?? null,
+      filter.group ?? null,
       filter.renewalOf ?? null,
     ],
   });
