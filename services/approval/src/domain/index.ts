@@ -6,3 +6,4 @@ export { nextDeadline } from './deadlines.js';
 export { withSubstitutes, type SubstituteOf } from './substitution.js';
 export { absenceDecider } from './absence.decider.js';
 export * from './absence.js';
+export { breachesOf, roundRules, type RoundBreach, type RoundRule } from './prove-round.js';

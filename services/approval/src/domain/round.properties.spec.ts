@@ -2,8 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { decisionOutcomes, type RequestKind } from '@sightline/contracts';
 import { fold, isRefusal } from '@sightline/decider';
 import fc from 'fast-check';
-import { roundDecider, type DecideTask, type OpenRound, type RoundCommand, type RoundFact } from './index.js';
-import { asked, close, dueAt, policy } from './sample-round.suite.js';
+import {
+  breachesOf,
+  roundDecider,
+  type DecideTask,
+  type OpenRound,
+  type ReassignTasks,
+  type RoundCommand,
+  type RoundFact,
+} from './index.js';
+import { advance, asked, close, comment, delegate, dueAt, policy, revoke } from './sample-round.suite.js';
 
 const person = fc.constantFrom('a', 'b', 'c', 'd', 'teacher', 'mother');
 const people = fc.uniqueArray(person, { minLength: 1, maxLength: 4 });
@@ -70,14 +78,42 @@ const approve = (of: string, by: string, kind: RequestKind): DecideTask => ({
   ...{ words: null, sameWordsAs: null, sharedWordsId: null, policy },
   ...{ findings: kind === 'personal-phone' ? { met: yes, wordsLength: said } : null },
 });
+const unavailable = fc.uniqueArray(person, { maxLength: 2 });
+/** The roster changes, or an absence: other people hold the offices, others have become parties. */
+const reassignments: fc.Arbitrary<ReassignTasks> = fc.record({
+  type: fc.constant('reassign' as const),
+  sides: fc.tuple(people, people, people, people).map(([first, second, third, technology]) => [
+    ...[first, second, third].map((candidateIds, index) => ({
+      ...{ side: 'principal' as const, buildingId: `b${index}`, candidateIds },
+    })),
+    { side: 'technology' as const, buildingId: null, candidateIds: technology },
+    { side: 'supervisor' as const, buildingId: null, candidateIds: first },
+  ]),
+  partyIds: fc.constantFrom(['mother', 'student'], ['mother', 'student', 'a'], ['mother', 'student', 'x']),
+  escalationIds: fc.constantFrom(['x', 'y'], ['x'], []),
+  ladder: fc.constant([['x', 'teacher'], ['y']]),
+  unavailableIds: unavailable,
+  reason: fc.constant('absence' as const),
+});
+const silence: fc.Arbitrary<RoundCommand> = fc.oneof(
+  fc
+    .constantFrom('2026-09-17', '2026-09-18', '2026-09-19', '2026-09-22', '2027-01-01')
+    .map((day) => advance(`${day}T12:00:00.000Z`, [['x', 'teacher', 'mother'], ['y']])),
+  fc.constantFrom('2026-09-18', '2026-09-19').map((today): RoundCommand => ({ type: 'end-delegations', today })),
+  reassignments,
+);
+const moves: fc.Arbitrary<RoundCommand> = fc.oneof(
+  fc.tuple(taskId, decider, decider).map(([of, by, to]) => delegate(of, by, to)),
+  fc.tuple(taskId, decider).map(([of, by]) => revoke(of, by)),
+  fc.record({ type: fc.constantFrom('claim' as const, 'return-to-pool' as const), taskId, by: decider }),
+  fc.tuple(taskId, decider).map(([of, by]) => comment(of, by)),
+);
 const commandsFor = (kind: RequestKind): fc.Arbitrary<RoundCommand> =>
   fc.oneof(
     { weight: 60, arbitrary: fc.tuple(taskId, decider).map(([of, by]) => approve(of, by, kind)) },
     { weight: 15, arbitrary: decisions },
-    {
-      weight: 8,
-      arbitrary: fc.record({ type: fc.constantFrom('claim' as const, 'return-to-pool' as const), taskId, by: decider }),
-    },
+    { weight: 16, arbitrary: moves },
+    { weight: 4, arbitrary: silence },
     { weight: 1, arbitrary: fc.constant(close) },
   );
 const stories = rounds.chain((round) =>
@@ -121,15 +157,27 @@ describe('whatever people try, a round', () => {
     });
   });
 
-  it('is decided by nobody twice, by no party, and by candidates alone', () => {
+  it('is decided by nobody twice, by no party, by candidates alone, and proves so again without its decider', () => {
     check((history) => {
       const decided = factsOf(history, 'sightline.approval.task-decided.v1').map(({ data }) => data);
-      expect(new Set(decided.map(({ deciderId }) => deciderId)).size).toBe(decided.length);
+      const behind = decided.flatMap(({ deciderId, delegatedByIds = [] }) => [deciderId, ...delegatedByIds]);
+      expect(new Set(behind).size).toBe(behind.length);
       expect(new Set(decided.map((each) => each.taskId)).size).toBe(decided.length);
-      const tasks = factsOf(history, 'sightline.approval.round-opened.v1').flatMap(({ data }) => data.tasks);
-      for (const { deciderId, taskId: of } of decided) {
-        expect(['teacher', 'mother', 'student']).not.toContain(deciderId);
-        expect(tasks.find((task) => task.taskId === of)!.candidateIds).toContain(deciderId);
+      for (const id of ['teacher', 'mother', 'student']) expect(behind).not.toContain(id);
+      expect(breachesOf(history)).toEqual([]);
+    });
+  });
+
+  it('comes back to nobody who is a party, whatever happens to its tasks', () => {
+    check((history) => {
+      const state = fold(roundDecider, history);
+      if (state.status === 'none') return;
+      for (const { candidateIds, assigneeId, delegations } of state.tasks) {
+        for (const id of ['teacher', 'mother']) expect(candidateIds).not.toContain(id);
+        if (assigneeId !== null) expect(candidateIds).toContain(assigneeId);
+        for (const { fromId, toId } of delegations)
+          expect(candidateIds).toEqual(expect.arrayContaining([fromId, toId]));
+        expect(new Set(delegations.map(({ fromId }) => fromId)).size).toBe(delegations.length);
       }
     });
   });
@@ -156,6 +204,23 @@ describe('whatever people try, a round', () => {
       for (const { data } of factsOf(history, 'sightline.approval.task-decided.v1'))
         expect(data.findings && Object.values(data.findings)).toEqual([true, true, true]);
     });
+  });
+});
+
+describe('silence', () => {
+  it('decides nothing, however long it lasts and whatever changes meanwhile', () => {
+    fc.assert(
+      fc.property(rounds, fc.array(fc.oneof(silence, moves), { maxLength: 30 }), (round, all) => {
+        const history = play([round, ...all]);
+        expect(factsOf(history, 'sightline.approval.task-decided.v1')).toEqual([]);
+        expect(history.filter(({ type }) => endings.has(type))).toEqual([]);
+        const steps = factsOf(history, 'sightline.approval.task-escalated.v1').map(
+          ({ data }) => `${data.taskId} ${data.step}`,
+        );
+        expect(new Set(steps).size).toBe(steps.length);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 
