@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { PeopleReader } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
+import { mayAccess, type Relation } from '@sightline/policy';
 import {
   answerOf,
   CurrentCaller,
@@ -22,6 +23,13 @@ import { AbsenceBody, AbsencesQuery } from './absences.dto.js';
 import { ABSENCES, DATABASE, PEOPLE } from './approval-tokens.js';
 import { Colleagues } from './colleagues.js';
 import { absenceStatuses } from './refusal-statuses.js';
+
+/** The substitute is whoever may decide meanwhile. */
+const relationsTo = (row: AbsenceRow, { personId }: PersonCaller): ReadonlySet<Relation> =>
+  new Set<Relation>([
+    ...(row.person_id === personId ? (['self'] as const) : []),
+    ...(row.substitute_id === personId ? (['candidate'] as const) : []),
+  ]);
 
 /** When approvers are away, and who decides in their place (C3, C5). */
 @ApiTags('approval')
@@ -76,7 +84,7 @@ export class AbsencesController {
   ): Promise<object> {
     const idempotency = idempotencyOf(request, caller);
     const row = await this.visible(caller, id);
-    if (row.person_id !== caller.personId) throw notFound();
+    if (!mayAccess('absence', 'write', relationsTo(row, caller))) throw notFound();
     const absence = {
       ...{ absenceId: row.absence_id, personId: row.person_id, substituteId: row.substitute_id },
       ...{ from: row.from_on, until: row.until_on },
@@ -96,7 +104,7 @@ export class AbsencesController {
   private async visible(caller: PersonCaller, id: string): Promise<AbsenceRow> {
     if (!isUuid(id)) throw notFound();
     const row = await findAbsence(this.database, id.toLowerCase(), caller.personId);
-    if (!row) throw notFound();
+    if (!row || !mayAccess('absence', 'read', relationsTo(row, caller))) throw notFound();
     return row;
   }
 
