@@ -61,9 +61,9 @@ export const rosterFindings = (authorization: OnRoster, policy: PolicyVersion): 
   const known = new Map(students.map((student) => [student.personId, student]));
   const those = (test: (id: string) => boolean): string[] => studentIds.filter(test);
   if (!staff?.active || !isStaff(policy, staff.roles)) return [finding('staff-left-district')];
-  if (group && !group.active) return [finding('group-dropped'), ...ofStudents()];
   return [
-    ...(group && !group.staffTakesPart ? [finding('staff-left-group')] : []),
+    ...(group && !group.active ? [finding('group-dropped')] : []),
+    ...(group?.active && !group.staffTakesPart ? [finding('staff-left-group')] : []),
     ...(isElsewhere(buildingsOf(staff.roles), authorization.approvedRequesterBuildingIds)
       ? [finding('staff-moved')]
       : []),
