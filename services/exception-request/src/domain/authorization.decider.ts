@@ -34,7 +34,11 @@ export const authorizationDecider: Decider<
   decide(command, state) {
     if (command.type === 'activate') return state.status === 'none' ? activate(command) : unchanged;
     if (state.status === 'none')
-      return refuse({ refused: 'no-authorization', detail: 'There is no such authorization.' });
+      return refuse({
+        refused: 'no-authorization',
+        detail: 'There is no such authorization.',
+        remedy: 'Look it up under GET /api/v1/authorizations.',
+      });
     if (state.status === 'ended') return command.type === 'revoke' || command.type === 'object' ? over() : unchanged;
     switch (command.type) {
       case 'change-participants':
@@ -62,6 +66,7 @@ const over = (): AuthorizationDecision =>
     refused: 'authorization-over',
     clause: 'C3',
     detail: 'This authorization has already come to its end.',
+    remedy: 'Nothing more has to be done; for a new one, write a new request.',
   });
 
 function activate({ facts, family, leftOut, today, policy }: Activate): AuthorizationDecision {

@@ -187,7 +187,12 @@ const withPeriod = (command: SubmitRequest): SubmitRequest & { readonly until: s
 };
 
 const notRequester = (): RequestDecision =>
-  refuse({ refused: 'not-requester', clause: 'C3', detail: 'Only the person who asked can do this.' });
+  refuse({
+    refused: 'not-requester',
+    clause: 'C3',
+    detail: 'Only the person who asked can do this.',
+    remedy: 'Write a request of your own.',
+  });
 
 function withdraw(command: WithdrawRequest, state: RequestState): RequestDecision {
   const { requestId, by } = command;
