@@ -1,7 +1,7 @@
 import type { EventEnvelope, LogName } from '@sightline/contracts';
 import { readLog, type Queryable } from '@sightline/event-store';
 import type pg from 'pg';
-import { projectedTables } from './compared-tables.js';
+import { projectedTables, uncomparedColumns } from './compared-tables.js';
 import type { StoredService } from '../service-databases.js';
 
 /** One service twice: as it runs, and as its logs give it back in a database of its own. */
@@ -36,7 +36,8 @@ export async function* wholeLog(database: Queryable, log: LogName): AsyncGenerat
 
 const rowsOf = async (database: Queryable, table: string): Promise<string[]> => {
   const { rows } = await database.query<{ row: string }>(
-    `select to_jsonb(every)::text as row from "${table}" as every order by 1`,
+    `select (to_jsonb(every) - $1::text[])::text as row from "${table}" as every order by 1`,
+    [uncomparedColumns(table)],
   );
   return rows.map(({ row }) => row);
 };

@@ -31,12 +31,20 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
   'exception-request': new Set(),
   // Up to which day the tasks follow the absences: what the clock has done, not what was decided.
   approval: new Set(['settled_days']),
-  // Attempts, leases and times of the next attempt happen outside of the log.
-  notification: new Set(['deliveries']),
+  // Attempts, leases, times of the next attempt and what was looked at today happen outside of the log.
+  notification: new Set(['deliveries', 'daily_looks']),
   'messaging-archive': new Set(),
   audit: new Set(['ledger', 'ledger_head']),
   portal: new Set(['sessions']),
 };
+
+/** When a worker looks next, and what it found last, in tables whose rows follow from the log. */
+const ofTheWorkers: Readonly<Record<string, readonly string[]>> = {
+  awaited_addresses: ['next_look_at', 'tried', 'salt'],
+};
+
+/** Columns that no log gives back. */
+export const uncomparedColumns = (table: string): readonly string[] => ofTheWorkers[table] ?? [];
 
 /** The tables of a service's database that its logs must be able to give back. */
 export async function projectedTables(database: Queryable, service: StoredService): Promise<string[]> {
