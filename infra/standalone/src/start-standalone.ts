@@ -1,3 +1,4 @@
+import { samplePeople } from '@sightline/directory';
 import { startEmbeddedPostgres } from '@sightline/embedded-postgres';
 import {
   apiAudience,
@@ -105,6 +106,7 @@ export async function startStandalone(
       people: services.people,
       operators: operatorNaming(services.directory),
       sampleGrant,
+      suggestedPeople: samplePeople,
       machineClients: [machineClient],
       upstreams: {},
       parkedEvents: services.parkedEvents,

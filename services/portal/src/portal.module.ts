@@ -25,6 +25,7 @@ import { serveWebApp } from './adapters/web/serve-web-app.js';
 import { OpenSession } from './application/open-session.handler.js';
 import { UseSession } from './application/use-session.handler.js';
 import { ParkedEventsOfAll } from './application/parked-events.js';
+import type { SuggestedPerson } from './pages/sign-in.page.js';
 import { SetUpFirstOperator, type OperatorNaming } from './application/set-up-first-operator.handler.js';
 
 export interface PortalOptions {
@@ -35,6 +36,8 @@ export interface PortalOptions {
   readonly operators: OperatorNaming;
   /** Anybody on this computer may sign in as anybody on the roster. */
   readonly sampleGrant: boolean;
+  /** Whom the sample sign-in shows first. */
+  readonly suggestedPeople?: readonly SuggestedPerson[];
   readonly machineClients: readonly MachineClient[];
   /** The services' own addresses when they run apart; empty when they share this process. */
   readonly upstreams: Upstreams;
@@ -62,6 +65,7 @@ export async function createPortalModule(options: PortalOptions) {
     keys: options.keys,
     people: rosterSignInPeople(options.people),
     sampleGrant: options.sampleGrant,
+    suggestedPeople: options.suggestedPeople,
     clients: options.machineClients,
     onFailure,
   });

@@ -7,7 +7,16 @@ export interface ListedPerson {
   readonly roles: readonly string[];
 }
 
+/** Somebody whom a newcomer may want to be, and what there is to do as that person. */
+export interface SuggestedPerson {
+  readonly username: string;
+  readonly role: string;
+  readonly tryThis: string;
+}
+
 export interface SignInPage {
+  /** Shown before anything is searched for. */
+  readonly suggested: readonly SuggestedPerson[];
   readonly people: readonly ListedPerson[];
   /** What was searched for. */
   readonly query: string;
@@ -18,7 +27,7 @@ export interface SignInPage {
 }
 
 /** The sample sign-in: search the roster, choose a person. Forms go to the page's own address. */
-export const signInPage = ({ people, query, more, unknownLogin }: SignInPage): string =>
+export const signInPage = ({ suggested, people, query, more, unknownLogin }: SignInPage): string =>
   page(
     'Choose who you are',
     html`<p class="notice">
@@ -31,6 +40,23 @@ export const signInPage = ({ people, query, more, unknownLogin }: SignInPage): s
         <input id="search" name="search" type="search" value="${query}" maxlength="100" autocomplete="off" />
         <button type="submit">Search</button>
       </form>
+      ${
+        query === '' && suggested.length > 0
+          ? html`<h2>Good ones to begin with</h2>
+              <form method="post">
+                <ul>
+                  ${suggested.map(
+                    ({ username, role, tryThis }) =>
+                      html`<li>
+                        <button type="submit" name="login" value="${username}">
+                          <strong>${username}</strong> – ${role}. <span>${tryThis}</span>
+                        </button>
+                      </li>`,
+                  )}
+                </ul>
+              </form>`
+          : ''
+      }
       <h2>${query === '' ? 'People on the roster' : `People who match “${query}”`}</h2>
       ${people.length === 0 ? html`<p role="status">Nobody matches.</p>` : ''}
       <form method="post">

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { Provider, errors } from 'oidc-provider';
 import type { AdapterFactory, Configuration, KoaContextWithOIDC, ResourceServer } from 'oidc-provider';
 import { Html, pageHeaders } from '../../pages/html.js';
-import { signedOutPage, signInStoppedPage, signOutPage } from '../../pages/sign-in.page.js';
+import { signedOutPage, signInStoppedPage, signOutPage, type SuggestedPerson } from '../../pages/sign-in.page.js';
 import { boundedTokenStore } from './bounded-token-store.js';
 import type { ProviderKeys } from './key-folder.js';
 import { clientMetadata } from './provider-clients.js';
@@ -15,6 +15,8 @@ export interface BuiltInProviderOptions {
   readonly publicUrl: string;
   readonly keys: ProviderKeys;
   readonly people: SignInPeople;
+  /** Shown first on the sample sign-in; whoever of them is not on the roster is left out. */
+  readonly suggestedPeople?: readonly SuggestedPerson[] | undefined;
   /** Lets anybody on this computer sign in as anybody on the roster, without a password. Never in production. */
   readonly sampleGrant: boolean;
   readonly clients: readonly MachineClient[];

@@ -55,7 +55,7 @@ const presentAsIssuer = (request: IncomingMessage, issuer: URL): void => {
 const answer = ({ provider, issuer, options }: BuiltInProvider) => {
   const issuerUrl = new URL(issuer);
   const forward = provider.callback();
-  const interact = signInInteraction(provider, options.people);
+  const interact = signInInteraction(provider, options.people, options.suggestedPeople ?? []);
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [, path = '', query = ''] = /^\/oidc([^?]*)(\?.*)?$/.exec(request.url ?? '') ?? [];

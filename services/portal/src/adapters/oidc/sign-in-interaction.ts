@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
 import { pageHeaders } from '../../pages/html.js';
-import { signInPage, signInStoppedPage } from '../../pages/sign-in.page.js';
+import { signInPage, signInStoppedPage, type SuggestedPerson } from '../../pages/sign-in.page.js';
 import { loginOf } from './sign-in-people.js';
 import type { SignInPeople } from './sign-in-people.js';
 import { readForm } from './token-request.js';
@@ -17,7 +17,7 @@ const queryLengthMax = 100;
  * @throws errors.SessionNotFound (of oidc-provider) without that cookie
  */
 export const signInInteraction =
-  (provider: Provider, people: SignInPeople) =>
+  (provider: Provider, people: SignInPeople, suggestedPeople: readonly SuggestedPerson[]) =>
   async (request: IncomingMessage, response: ServerResponse, uid: string): Promise<void> => {
     const interaction = await provider.interactionDetails(request, response);
     if (interaction.uid !== uid) return show(response, 400, signInStoppedPage('This sign-in belongs to another page.'));
@@ -37,8 +37,11 @@ export const signInInteraction =
       0,
       queryLengthMax,
     );
+    const suggested: SuggestedPerson[] = [];
+    for (const each of query === '' ? suggestedPeople : []) if (await people.find(each.username)) suggested.push(each);
     const found = await people.search(query.trim(), listedMax + 1);
     const body = signInPage({
+      suggested,
       people: found.slice(0, listedMax),
       query,
       more: found.length > listedMax,

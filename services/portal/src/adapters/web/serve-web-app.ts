@@ -1,4 +1,5 @@
 import fastifyStatic from '@fastify/static';
+import { notFound, sendProblem } from '@sightline/service-kit';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -33,8 +34,9 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
 ].join('; ');
 
-const sendPage = (reply: FastifyReply, document: string): FastifyReply =>
+const sendPage = (reply: FastifyReply, document: string, status = 200): FastifyReply =>
   reply
+    .status(status)
     .headers({
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': contentSecurityPolicy,
@@ -62,4 +64,10 @@ export async function serveWebApp(server: FastifyInstance, folder = builtFolder)
     dotfiles: 'ignore',
   });
   for (const page of pagePaths) server.get(page, (_request, reply) => sendPage(reply, document));
+  // Whatever nothing else answers: a page that says so for browsers, the usual problem for everybody else.
+  server.get('/*', (request, reply) => {
+    if ((request.headers.accept ?? '').includes('text/html')) return sendPage(reply, document, 404);
+    sendProblem(reply, request.url.split('?')[0]!, notFound().details);
+    return reply;
+  });
 }

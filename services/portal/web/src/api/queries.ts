@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, type QueryKey } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions, type QueryKey } from '@tanstack/react-query';
 import { get } from './client.ts';
 import type {
   Authorization,
@@ -12,10 +12,12 @@ import type {
   Person,
   Session,
   Task,
+  TaskCounts,
 } from './resources.ts';
 
 const liveEveryMs = 15_000;
 const api = '/api/v1';
+const pageSize = 50;
 
 /** Read again by itself while somebody looks; what is read by itself is no use of the session. */
 const live = <Answer>(queryKey: QueryKey, path: string) =>
@@ -34,8 +36,22 @@ export const sessionQuery = queryOptions({
   staleTime: Infinity,
 });
 export const meQuery = still<Me>(['me'], `${api}/me`);
-export const tasksQuery = (status: string) =>
-  live<Page<Task>>(['tasks', status], `${api}/approval-tasks?limit=100${status === 'all' ? '' : `&status=${status}`}`);
+/** @param conditions as the API names them, for the list and for its count alike */
+export const tasksQuery = (conditions: string) =>
+  infiniteQueryOptions({
+    queryKey: ['tasks', conditions],
+    queryFn: ({ client, pageParam, queryKey }) =>
+      get<Page<Task>>(
+        `${api}/approval-tasks?limit=${pageSize}&${conditions}${pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`}`,
+        client.getQueryState(queryKey)?.data !== undefined && pageParam === null,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: liveEveryMs,
+    placeholderData: keepPreviousData,
+  });
+export const taskCountsQuery = (conditions: string) =>
+  live<TaskCounts>(['tasks', 'counts', conditions], `${api}/approval-tasks/counts?${conditions}`);
 export const taskQuery = (id: string) => live<Task>(['task', id], `${api}/approval-tasks/${encodeURIComponent(id)}`);
 export const requestsQuery = live<Page<ExceptionRequest>>(['requests'], `${api}/exception-requests?limit=100`);
 export const requestQuery = (id: string) =>

@@ -6,8 +6,12 @@ import type {
   NoticeOccasion,
   Purpose,
   RequestKind,
+  ReviewOutcome,
+  ReviewReason,
   RosterRole,
+  SubmissionChange,
 } from '@sightline/contracts';
+import type { FindingName } from '@sightline/policy';
 
 /** What the API answers, as far as the pages read it. */
 export interface Page<Item> {
@@ -32,28 +36,52 @@ export interface Me {
 
 export type TaskStatus = 'open' | 'approved' | 'denied' | 'returned' | 'closed';
 
+export type TaskOutcome = DecisionOutcome | ReviewOutcome;
+
+export interface Finding<Met> {
+  readonly met: Met;
+  readonly words: string;
+}
+
 export interface Task {
   readonly id: string;
   readonly status: TaskStatus;
   readonly createdAt: string;
   readonly dueAt: string;
+  readonly overdue: boolean;
   readonly side: ApprovalSide;
   readonly kind: RequestKind;
-  readonly clause: 'C3' | 'C5';
+  /** A request, or a live authorization that is looked at again. */
+  readonly about: 'request' | 'review';
+  readonly clause: 'C3' | 'C5' | 'C6';
+  readonly medium: Medium | null;
   readonly request: string;
   readonly submission: number;
+  /** What differs from the submission before; null on the first. */
+  readonly changed: readonly SubmissionChange[] | null;
+  readonly review: { readonly reason: ReviewReason | null; readonly student: Reference | null } | null;
   readonly requester: Reference;
   readonly assignee: Reference | null;
-  readonly pool: { readonly candidates: readonly Reference[] } | null;
-  readonly outcome: DecisionOutcome | null;
+  readonly delegation: { readonly by: readonly Reference[]; readonly until: string | null } | null;
+  /** What the caller may decide; none when it is somebody else's turn. */
+  readonly outcomes: readonly TaskOutcome[];
+  readonly outcome: TaskOutcome | null;
   readonly decidedBy: Reference | null;
   readonly decidedAt: string | null;
   readonly policyVersion: string;
-  readonly reason?: string | null;
-  readonly channelAddress?: string | null;
-  readonly shortfallWhy?: string | null;
-  /** What differs from the submission before; absent or null on the first. */
-  readonly changed?: readonly string[] | null;
+  readonly findingsDraft?: Readonly<Record<FindingName, Finding<boolean | null>>> | null;
+  readonly decision?: { readonly comment: string | null; readonly copyCondition: string | null } | null;
+  readonly comments?: readonly {
+    readonly id: string;
+    readonly by: Reference;
+    readonly createdAt: string;
+    readonly comment: string;
+  }[];
+}
+
+export interface TaskCounts {
+  readonly open: number;
+  readonly overdue: number;
 }
 
 export type RequestStatus = 'draft' | 'submitted' | 'returned' | 'withdrawn' | 'not-required' | 'approved' | 'denied';

@@ -1,9 +1,15 @@
-import type { ReactNode } from 'react';
+import { createContext, useContext, type ReactNode } from 'react';
 import { Link } from 'react-router';
 
-/** A list of things that each have a page of their own. */
-export function Cards({ children }: { readonly children: ReactNode }) {
-  return <ul className="cards">{children}</ul>;
+const TitleLevel = createContext<'h2' | 'h3'>('h2');
+
+/** A list of things that each have a page of their own. @param under the level of the heading above the list */
+export function Cards({ under = 'h1', children }: { readonly under?: 'h1' | 'h2'; readonly children: ReactNode }) {
+  return (
+    <TitleLevel value={under === 'h1' ? 'h2' : 'h3'}>
+      <ul className="cards">{children}</ul>
+    </TitleLevel>
+  );
 }
 
 export interface CardContents {
@@ -16,15 +22,16 @@ export interface CardContents {
 }
 
 export function Card({ to, title, status, before, children }: CardContents) {
+  const Title = useContext(TitleLevel);
   return (
     <li className="card">
       {before}
       <div className="card-body">
-        <h3 className="card-title">
+        <Title className="card-title">
           <Link className="usa-link" to={to}>
             {title}
           </Link>
-        </h3>
+        </Title>
         {status}
         {children !== undefined && <p className="card-more">{children}</p>}
       </div>
@@ -32,13 +39,15 @@ export function Card({ to, title, status, before, children }: CardContents) {
   );
 }
 
+type Tone = 'open' | 'good' | 'bad' | 'over';
+const tones: Readonly<Record<Tone, string>> = {
+  open: 'status status--open',
+  good: 'status status--good',
+  bad: 'status status--bad',
+  over: 'status',
+};
+
 /** Where something stands; the colour only repeats the word. */
-export function Status({
-  tone,
-  children,
-}: {
-  readonly tone: 'open' | 'good' | 'bad' | 'over';
-  readonly children: ReactNode;
-}) {
-  return <span className={`status status--${tone}`}>{children}</span>;
+export function Status({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {
+  return <span className={tones[tone]}>{children}</span>;
 }

@@ -19,7 +19,7 @@ const initialLanguage = (): Language =>
 interface LanguageChoice {
   readonly language: Language;
   choose(language: Language): void;
-  /** The language that the roster names: taken unless this browser has chosen. */
+  /** The language that the roster names: taken unless this browser has chosen. English is what the roster says of whoever said nothing. */
   suggest(tag: string | undefined): void;
 }
 
@@ -45,7 +45,8 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
       },
       suggest: (tag: string | undefined) => {
         const suggested = known(tag);
-        if (suggested !== undefined && localStorage.getItem(keptUnder) === null) setLanguage(suggested);
+        if (suggested !== undefined && suggested !== 'en' && localStorage.getItem(keptUnder) === null)
+          setLanguage(suggested);
       },
     }),
     [language],

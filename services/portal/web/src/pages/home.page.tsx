@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { meQuery, noticesQuery, requestsQuery, tasksQuery } from '../api/queries.ts';
+import { meQuery, noticesQuery, requestsQuery, taskCountsQuery } from '../api/queries.ts';
 import { Page } from '../layout/page.tsx';
 import { Loaded } from '../layout/states.tsx';
 import { useText } from '../messages/use-text.ts';
@@ -27,15 +27,18 @@ export function HomePage() {
 
 function TasksToDo() {
   const text = useText();
-  const tasks = useQuery(tasksQuery('open'));
+  const counts = useQuery(taskCountsQuery(''));
   return (
     <section aria-labelledby="home-tasks" className="home-part">
       <h2 id="home-tasks">{text('home.tasks')}</h2>
-      <Loaded query={tasks}>
-        {({ items, next }) => (
+      <Loaded query={counts}>
+        {({ open, overdue }) => (
           <>
-            <p>{text('tasks.count', { count: items.length, more: next === null ? 'no' : 'yes' })}</p>
-            {items.length > 0 && (
+            <p>
+              {text('tasks.count', { count: open })}
+              {overdue > 0 && <> · {text('tasks.overdue', { count: overdue })}</>}
+            </p>
+            {open > 0 && (
               <Link className="usa-button" to="/tasks">
                 {text('home.tasks.open')}
               </Link>
@@ -56,7 +59,11 @@ function NewNotices() {
       <Loaded query={notices}>
         {({ items }) => (
           <>
-            {items.length === 0 ? <p>{text('notices.none')}</p> : <NoticeCards notices={items.slice(0, shownMax)} />}
+            {items.length === 0 ? (
+              <p>{text('notices.none')}</p>
+            ) : (
+              <NoticeCards under="h2" notices={items.slice(0, shownMax)} />
+            )}
             {items.length > shownMax && (
               <Link className="usa-link" to="/notices">
                 {text('home.all')}
@@ -80,7 +87,11 @@ function OwnRequests({ personId }: { readonly personId: string }) {
           const own = items.filter(({ requester }) => requester.id === personId);
           return (
             <>
-              {own.length === 0 ? <p>{text('requests.none')}</p> : <RequestCards requests={own.slice(0, shownMax)} />}
+              {own.length === 0 ? (
+                <p>{text('requests.none')}</p>
+              ) : (
+                <RequestCards under="h2" requests={own.slice(0, shownMax)} />
+              )}
               <p>
                 <Link className="usa-button usa-button--outline" to="/ask">
                   {text('ask.title')}

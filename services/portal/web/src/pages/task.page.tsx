@@ -1,12 +1,14 @@
+import type { ReviewReason } from '@sightline/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { requestQuery, taskQuery } from '../api/queries.ts';
-import type { Task } from '../api/resources.ts';
+import type { Reference, Task } from '../api/resources.ts';
 import { ClauseText } from '../layout/clause-text.tsx';
 import { Page } from '../layout/page.tsx';
 import { nameOf, RequestFacts, ShortfallFacts } from '../layout/request-facts.tsx';
 import { Loaded } from '../layout/states.tsx';
 import { useDates, useText } from '../messages/use-text.ts';
+import { Comments } from './task/comments.tsx';
 import { Decide } from './task/decide.tsx';
 import { TaskStatusWord } from './tasks/task-card.tsx';
 import { Message } from '../layout/message.tsx';
@@ -24,7 +26,10 @@ export function TaskPage() {
       title={
         task.data === undefined
           ? text('task.title')
-          : text('task.headline', { name: nameOf(task.data.requester), kind: text(`kind.${task.data.kind}`) })
+          : text(`task.headline.${task.data.about}`, {
+              name: nameOf(task.data.requester),
+              medium: task.data.medium === null ? text(`kind.${task.data.kind}`) : text(`medium.${task.data.medium}`),
+            })
       }
     >
       <Loaded query={task}>{(found) => <WholeTask key={found.id} task={found} />}</Loaded>
@@ -45,8 +50,12 @@ function WholeTask({ task }: { readonly task: Task }) {
     <>
       <p>
         <TaskStatusWord status={task.status} /> {text('task.as', { side: text(`side.${task.side}`) })}
-        {task.status === 'open' && <> · {text('task.due', { time: moment(task.dueAt) })}</>}
+        {task.status === 'open' && (
+          <> · {text(task.overdue ? 'task.overdue' : 'task.due', { time: moment(task.dueAt) })}</>
+        )}
       </p>
+      {task.review?.reason && <Review reason={task.review.reason} student={task.review.student} />}
+      {task.delegation && <Delegated delegation={task.delegation} />}
       {task.status !== 'open' && <Settled task={task} />}
       {task.submission > 1 && <Changed task={task} />}
       <Loaded query={request}>
@@ -65,7 +74,9 @@ function WholeTask({ task }: { readonly task: Task }) {
               <h2 id="case-rule">{text('task.rule')}</h2>
               <ClauseText clause={task.clause} version={task.policyVersion} />
             </section>
-            {task.status === 'open' && <Decide task={task} request={found} />}
+            <Comments task={task} />
+            {task.outcomes.length > 0 && <Decide task={task} />}
+            {task.status === 'open' && task.outcomes.length === 0 && <p>{text('task.not-yours')}</p>}
           </>
         )}
       </Loaded>
@@ -76,28 +87,49 @@ function WholeTask({ task }: { readonly task: Task }) {
 function Settled({ task }: { readonly task: Task }) {
   const text = useText();
   const { moment } = useDates();
+  const { outcome, decidedBy, decidedAt, decision, status } = task;
   return (
     <Message
-      type={task.status === 'approved' ? 'success' : 'info'}
-      headingLevel="h2"
-      heading={text(`task.settled.${task.status}`)}
+      type={outcome === 'approve' || outcome === 'keep' ? 'success' : 'info'}
+      heading={text(outcome === null ? `task.status.${status}` : `task.outcome.${outcome}`)}
       role="status"
     >
-      {task.decidedBy !== null && task.decidedAt !== null
-        ? text('task.settled.by', { name: nameOf(task.decidedBy), time: moment(task.decidedAt) })
+      {decidedBy !== null && decidedAt !== null
+        ? text('task.settled.by', { name: nameOf(decidedBy), time: moment(decidedAt) })
         : text('task.settled.nothing-to-do')}
+      {decision?.comment && <blockquote className="words">{decision.comment}</blockquote>}
     </Message>
   );
 }
 
-const changes = ['students', 'channel', 'period', 'reason', 'shortfall', 'purpose'] as const;
+function Review({ reason, student }: { readonly reason: ReviewReason; readonly student: Reference | null }) {
+  const text = useText();
+  return (
+    <Message type="info" heading={text('review.title')}>
+      {text(`review.${reason}`)} {student !== null && text('review.student', { name: nameOf(student) })}
+    </Message>
+  );
+}
+
+function Delegated({ delegation }: { readonly delegation: NonNullable<Task['delegation']> }) {
+  const text = useText();
+  const { day, all } = useDates();
+  const names = all(delegation.by.map(nameOf));
+  return (
+    <p>
+      {delegation.until === null
+        ? text('task.delegated', { names })
+        : text('task.delegated.until', { names, day: day(delegation.until.slice(0, 10)) })}
+    </p>
+  );
+}
 
 function Changed({ task }: { readonly task: Task }) {
   const text = useText();
   const { all } = useDates();
-  const changed = changes.filter((each) => task.changed?.includes(each)).map((each) => text(`changed.${each}`));
+  const changed = (task.changed ?? []).map((each) => text(`changed.${each}`));
   return (
-    <Message type="warning" headingLevel="h2" heading={text('changed.title', { count: task.submission })}>
+    <Message type="warning" heading={text('changed.title', { count: task.submission })}>
       {changed.length > 0 ? text('changed.list', { list: all(changed) }) : text('changed.unknown')}
     </Message>
   );

@@ -22,12 +22,12 @@ export const everywhere = {
   'form.optional': 'optional',
   'form.choose': 'Choose …',
   'list.newest-only': 'The newest 100 are shown.',
-  'list.first-only': 'The first 100 are shown. Decide these, and the others follow.',
   'sign-in.title': 'Sign in',
   'sign-in.intro':
     'Here staff ask to communicate with students in other ways than the district provides, the people in charge decide, and parents read what was approved.',
   'sign-in.button': 'Sign in',
   'sign-in.after': 'After that, the page opens that you came for.',
+  'list.more': 'Show more',
   'home.title': 'Welcome, {name}',
   'home.nothing': 'There is nothing to do for you here at the moment.',
   'home.tasks': 'Waiting for your decision',

@@ -23,12 +23,12 @@ export const everywhere: Readonly<Record<keyof typeof english, string>> = {
   'form.optional': 'opcional',
   'form.choose': 'Elija…',
   'list.newest-only': 'Se muestran los 100 más recientes.',
-  'list.first-only': 'Se muestran los primeros 100. Decida estos y después vienen los demás.',
   'sign-in.title': 'Iniciar sesión',
   'sign-in.intro':
     'Aquí el personal pide permiso para comunicarse con estudiantes por medios que el distrito no ofrece, los responsables deciden y los padres leen lo que se aprobó.',
   'sign-in.button': 'Iniciar sesión',
   'sign-in.after': 'Después se abre la página a la que usted venía.',
+  'list.more': 'Mostrar más',
   'home.title': 'Le damos la bienvenida, {name}',
   'home.nothing': 'Por el momento no hay nada que usted deba hacer aquí.',
   'home.tasks': 'Esperan su decisión',

@@ -81,7 +81,7 @@ function StudentsField({ draft, change, faults }: Fields) {
       <TextInput
         id="student-search"
         name="student-search"
-        type="search"
+        type="text"
         autoComplete="off"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}

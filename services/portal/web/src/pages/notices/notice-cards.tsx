@@ -7,9 +7,15 @@ import { useDates, useText } from '../../messages/use-text.ts';
 export const authorizationIdOf = ({ links }: Notice): string => links.authorization.split('/').at(-1)!;
 
 /** Notices as a family reads them: who may write, by what. */
-export function NoticeCards({ notices }: { readonly notices: readonly Notice[] }) {
+export function NoticeCards({
+  notices,
+  under = 'h1',
+}: {
+  readonly notices: readonly Notice[];
+  readonly under?: 'h1' | 'h2';
+}) {
   return (
-    <Cards>
+    <Cards under={under}>
       {notices.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />
       ))}

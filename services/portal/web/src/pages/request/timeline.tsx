@@ -15,6 +15,13 @@ interface Known {
   readonly coverage: Coverage | undefined;
 }
 
+const looks: Readonly<Record<Step['standing'], string>> = {
+  done: 'timeline-step timeline-step--done',
+  now: 'timeline-step timeline-step--now',
+  stopped: 'timeline-step timeline-step--stopped',
+  ahead: 'timeline-step',
+};
+
 /** The way of a request, step by step: what has been, what is now, what is still ahead. */
 export function Timeline(known: Known) {
   const text = useText();
@@ -22,11 +29,7 @@ export function Timeline(known: Known) {
   return (
     <ol className="timeline">
       {steps.map(({ key, title, standing, more }) => (
-        <li
-          key={key}
-          className={`timeline-step timeline-step--${standing}`}
-          aria-current={standing === 'now' ? 'step' : undefined}
-        >
+        <li key={key} className={looks[standing]} aria-current={standing === 'now' ? 'step' : undefined}>
           <strong>{title}</strong> <span className="timeline-standing">{text(`timeline.standing.${standing}`)}</span>
           {more !== undefined && <div>{more}</div>}
         </li>

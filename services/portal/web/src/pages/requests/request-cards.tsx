@@ -18,11 +18,17 @@ export function RequestStatusWord({ status }: { readonly status: RequestStatus }
 }
 
 /** What one asked, newest first. */
-export function RequestCards({ requests }: { readonly requests: readonly ExceptionRequest[] }) {
+export function RequestCards({
+  requests,
+  under = 'h1',
+}: {
+  readonly requests: readonly ExceptionRequest[];
+  readonly under?: 'h1' | 'h2';
+}) {
   const text = useText();
   const { moment } = useDates();
   return (
-    <Cards>
+    <Cards under={under}>
       {requests.map((request) => (
         <Card
           key={request.id}

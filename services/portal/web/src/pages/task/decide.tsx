@@ -1,66 +1,65 @@
 import { Button } from '@trussworks/react-uswds';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useChange } from '../../api/changes.ts';
-import type { ExceptionRequest, Task } from '../../api/resources.ts';
+import type { Task, TaskOutcome } from '../../api/resources.ts';
 import { RefusalAlert } from '../../layout/states.tsx';
 import { useText } from '../../messages/use-text.ts';
-import { draftedFindings, Findings, findingsComplete, type FindingsDraft } from './findings.tsx';
+import { Findings, findingsComplete, type FindingsDraft } from './findings.tsx';
 import { Words } from './words.tsx';
 
-type Outcome = 'approve' | 'return' | 'deny';
-
-interface Matter {
-  readonly task: Task;
-  readonly request: ExceptionRequest;
-}
-
 /** Two clicks: the outcome, and the confirmation with whatever the policy wants said. */
-export function Decide({ task, request }: Matter) {
+export function Decide({ task }: { readonly task: Task }) {
   const text = useText();
-  const [outcome, setOutcome] = useState<Outcome>();
+  const [outcome, setOutcome] = useState<TaskOutcome>();
   return (
-    <section aria-labelledby="decide" className="decide">
+    <section aria-labelledby="decide" className={outcome === undefined ? 'decide decide--at-hand' : 'decide'}>
       <h2 id="decide">{text('decide.title')}</h2>
       {outcome === undefined ? (
         <div className="buttons">
-          <Button type="button" onClick={() => setOutcome('approve')}>
-            {text('decide.approve')}
-          </Button>
-          <Button type="button" outline onClick={() => setOutcome('return')}>
-            {text('decide.return')}
-          </Button>
-          <Button type="button" secondary onClick={() => setOutcome('deny')}>
-            {text('decide.deny')}
-          </Button>
+          {ordered
+            .filter((each) => task.outcomes.includes(each))
+            .map((each) => (
+              <Button
+                key={each}
+                type="button"
+                outline={each === 'return' || each === 'exclude-student'}
+                secondary={each === 'deny' || each === 'end'}
+                onClick={() => setOutcome(each)}
+              >
+                {text(`decide.${each}`)}
+              </Button>
+            ))}
         </div>
       ) : (
-        <Confirm key={outcome} outcome={outcome} task={task} request={request} cancel={() => setOutcome(undefined)} />
+        <Confirm key={outcome} outcome={outcome} task={task} cancel={() => setOutcome(undefined)} />
       )}
     </section>
   );
 }
 
-function Confirm({
-  outcome,
-  task,
-  request,
-  cancel,
-}: Matter & { readonly outcome: Outcome; readonly cancel: () => void }) {
+const ordered: readonly TaskOutcome[] = ['approve', 'keep', 'return', 'exclude-student', 'deny', 'end'];
+
+interface Confirmation {
+  readonly outcome: TaskOutcome;
+  readonly task: Task;
+  readonly cancel: () => void;
+}
+
+function Confirm({ outcome, task, cancel }: Confirmation) {
   const text = useText();
-  const words = {
-    necessaryOrBeneficial: text('finding.draft.necessaryOrBeneficial', { reason: request.reason ?? '' }),
-    districtFormUnavailable: text('finding.draft.districtFormUnavailable', {
-      why: request.districtFormShortfall?.why ?? '',
-    }),
-    relatedToActivity: text('finding.draft.relatedToActivity', { group: request.groupTitle ?? '' }),
-  };
+  const start = useRef<HTMLParagraphElement>(null);
+  // Whoever pressed a button is taken to what it asks.
+  useEffect(() => {
+    start.current?.focus();
+    start.current?.scrollIntoView({ block: 'center' });
+  }, []);
   const [comment, setComment] = useState('');
   const [copyCondition, setCopyCondition] = useState('');
-  const [findings, setFindings] = useState<FindingsDraft>(() => draftedFindings(request, words));
+  const [findings, setFindings] = useState<FindingsDraft | null>(task.findingsDraft ?? null);
   const [tried, setTried] = useState(false);
   const decide = useChange(() => `/api/v1/approval-tasks/${task.id}/decision`, [['task'], ['tasks'], ['request']]);
 
-  const needsFindings = outcome === 'approve' && task.kind === 'personal-phone';
+  const needsFindings = outcome === 'approve' && findings !== null;
   const needsComment = outcome !== 'approve';
   const missing = (needsComment && comment.trim() === '') || (needsFindings && !findingsComplete(findings));
   const send = (): void => {
@@ -82,11 +81,13 @@ function Confirm({
         send();
       }}
     >
-      <p role="status">{text(`decide.${outcome}.sure`)}</p>
+      <p ref={start} tabIndex={-1} className="decide-start">
+        {text(`decide.${outcome}.sure`)}
+      </p>
       {needsFindings && <Findings findings={findings} change={setFindings} tried={tried} />}
       <Words
         id="comment"
-        label={text(needsComment ? `decide.${outcome}.comment` : 'decide.comment')}
+        label={text(outcome === 'approve' ? 'decide.comment' : `decide.${outcome}.comment`)}
         value={comment}
         change={setComment}
         optional={!needsComment}
@@ -106,12 +107,7 @@ function Confirm({
       )}
       <RefusalAlert error={decide.error} />
       <div className="buttons">
-        <Button
-          type="submit"
-          secondary={outcome === 'deny'}
-          disabled={decide.isPending}
-          autoFocus={!needsComment && !needsFindings}
-        >
+        <Button type="submit" secondary={outcome === 'deny' || outcome === 'end'} disabled={decide.isPending}>
           {text(`decide.${outcome}.yes`)}
         </Button>
         <Button type="button" outline onClick={cancel}>

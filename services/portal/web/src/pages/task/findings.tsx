@@ -1,27 +1,15 @@
-import { Fieldset, Radio } from '@trussworks/react-uswds';
-import { findingNames, type FindingName } from '@sightline/policy';
-import type { ExceptionRequest } from '../../api/resources.ts';
+import { ErrorMessage, Fieldset, Radio } from '@trussworks/react-uswds';
+import { findingNames } from '@sightline/policy';
+import type { Task } from '../../api/resources.ts';
 import { useText } from '../../messages/use-text.ts';
 import { Words } from './words.tsx';
 
-export type FindingsDraft = Readonly<Record<FindingName, { readonly met: boolean; readonly words: string }>>;
-
-/** Drafted from the request and from what the register said, to be confirmed or changed by whoever decides. */
-export const draftedFindings = (
-  request: ExceptionRequest,
-  words: Readonly<Record<FindingName, string>>,
-): FindingsDraft => ({
-  necessaryOrBeneficial: { met: true, words: words.necessaryOrBeneficial },
-  districtFormUnavailable: {
-    met: request.districtFormShortfall?.availableAtRequest === false,
-    words: words.districtFormUnavailable,
-  },
-  relatedToActivity: { met: request.group !== null, words: words.relatedToActivity },
-});
+/** Drafted words; whether it is so is for whoever decides to say. */
+export type FindingsDraft = NonNullable<NonNullable<Task['findingsDraft']>>;
 
 /** All three met, each in words: without that C5 allows no approval. */
 export const findingsComplete = (findings: FindingsDraft): boolean =>
-  findingNames.every((name) => findings[name].met && findings[name].words.trim() !== '');
+  findingNames.every((name) => findings[name].met === true && findings[name].words.trim() !== '');
 
 interface FindingsFields {
   readonly findings: FindingsDraft;
@@ -32,7 +20,7 @@ interface FindingsFields {
 /** The three findings of C5, each with its own yes and its own words. */
 export function Findings({ findings, change, tried }: FindingsFields) {
   const text = useText();
-  const anyNo = findingNames.some((name) => !findings[name].met);
+  const anyNo = findingNames.some((name) => findings[name].met === false);
   return (
     <>
       <p>{text('finding.drafted')}</p>
@@ -42,19 +30,20 @@ export function Findings({ findings, change, tried }: FindingsFields) {
           change({ ...findings, [name]: { ...finding, ...changed } });
         return (
           <Fieldset key={name} legend={text(`finding.${name}`)} legendStyle="default" className="finding">
+            {tried && finding.met === null && <ErrorMessage>{text('finding.missing')}</ErrorMessage>}
             <div className="finding-answers">
               <Radio
                 id={`${name}-yes`}
                 name={name}
                 label={text('finding.yes')}
-                checked={finding.met}
+                checked={finding.met === true}
                 onChange={() => set({ met: true })}
               />
               <Radio
                 id={`${name}-no`}
                 name={name}
                 label={text('finding.no')}
-                checked={!finding.met}
+                checked={finding.met === false}
                 onChange={() => set({ met: false })}
               />
             </div>

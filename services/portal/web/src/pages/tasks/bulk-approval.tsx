@@ -42,12 +42,15 @@ export function BulkApproval({ tasks, chosen, chooseAll }: BulkChoice) {
     const task = tasks.find((each) => each.id === id);
     return task === undefined ? '' : nameOf(task.requester);
   };
+  if (tasks.length < 2 && verdicts.length === 0) return null;
   return (
     <section aria-label={text('bulk.title')} className="bulk">
       <div className="buttons">
-        <Button type="button" unstyled onClick={() => chooseAll(chosen.length < tasks.length)}>
-          {text(chosen.length < tasks.length ? 'bulk.all' : 'bulk.none', { count: tasks.length })}
-        </Button>
+        {tasks.length > 1 && (
+          <Button type="button" unstyled onClick={() => chooseAll(chosen.length < tasks.length)}>
+            {text(chosen.length < tasks.length ? 'bulk.all' : 'bulk.none', { count: tasks.length })}
+          </Button>
+        )}
         {!asked && chosen.length > 0 && (
           <Button type="button" onClick={() => setAsked(true)}>
             {text('bulk.approve', { count: chosen.length })}

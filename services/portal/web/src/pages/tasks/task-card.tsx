@@ -16,8 +16,9 @@ export function TaskStatusWord({ status }: { readonly status: TaskStatus }) {
   return <Status tone={tones[status]}>{text(`task.status.${status}`)}</Status>;
 }
 
-/** C5 wants three findings in words for each case; only C3 can be approved together. */
-export const mayApproveInBulk = ({ status, kind }: Task): boolean => status === 'open' && kind === 'outside-channel';
+/** C5 wants three findings, a review wants words: only requests under C3 can be approved together without any. */
+export const mayApproveInBulk = ({ kind, outcomes }: Task): boolean =>
+  kind === 'outside-channel' && outcomes.includes('approve');
 
 interface TaskCardContents {
   readonly task: Task;
@@ -28,7 +29,10 @@ interface TaskCardContents {
 export function TaskCard({ task, chosen, choose }: TaskCardContents) {
   const text = useText();
   const { moment } = useDates();
-  const title = text('task.headline', { name: nameOf(task.requester), kind: text(`kind.${task.kind}`) });
+  const title = text(`task.headline.${task.about}`, {
+    name: nameOf(task.requester),
+    medium: task.medium === null ? text(`kind.${task.kind}`) : text(`medium.${task.medium}`),
+  });
   const box = choose && (
     <span className="usa-checkbox card-box">
       <input
@@ -45,10 +49,12 @@ export function TaskCard({ task, chosen, choose }: TaskCardContents) {
   );
   return (
     <Card to={`/tasks/${task.id}`} title={title} status={<TaskStatusWord status={task.status} />} before={box}>
+      {text(`kind.${task.kind}`)} · {text('task.asked', { time: moment(task.createdAt) })}
+      <br />
       {text('task.as', { side: text(`side.${task.side}`) })} ·{' '}
-      {task.status === 'open'
-        ? text('task.due', { time: moment(task.dueAt) })
-        : text('task.decided-at', { time: moment(task.decidedAt ?? task.createdAt) })}
+      {task.status !== 'open'
+        ? moment(task.decidedAt ?? task.createdAt)
+        : text(task.overdue ? 'task.overdue' : 'task.due', { time: moment(task.dueAt) })}
     </Card>
   );
 }

@@ -1,0 +1,48 @@
+import { Button } from '@trussworks/react-uswds';
+import { useState } from 'react';
+import { useChange } from '../../api/changes.ts';
+import type { Task } from '../../api/resources.ts';
+import { nameOf } from '../../layout/request-facts.tsx';
+import { RefusalAlert } from '../../layout/states.tsx';
+import { useDates, useText } from '../../messages/use-text.ts';
+import { Words } from './words.tsx';
+
+/** What approvers said to each other before the decision, and a place to say something. */
+export function Comments({ task }: { readonly task: Task }) {
+  const text = useText();
+  const { moment } = useDates();
+  const [words, setWords] = useState('');
+  const say = useChange(() => `/api/v1/approval-tasks/${task.id}/comments`, [['task']]);
+  const comments = task.comments ?? [];
+  if (comments.length === 0 && task.status !== 'open') return null;
+  return (
+    <section aria-labelledby="comments">
+      <h2 id="comments">{text('comments.title')}</h2>
+      {comments.map(({ id, by, createdAt, comment }) => (
+        <div key={id} className="comment">
+          <p className="comment-by">
+            {nameOf(by)}, {moment(createdAt)}
+          </p>
+          <p className="words">{comment}</p>
+        </div>
+      ))}
+      {task.status === 'open' && (
+        <details>
+          <summary>{text('comments.say')}</summary>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (words.trim() !== '') say.mutate({ comment: words.trim() }, { onSuccess: () => setWords('') });
+            }}
+          >
+            <Words id="say" label={text('comments.words')} value={words} change={setWords} />
+            <RefusalAlert error={say.error} />
+            <Button type="submit" outline disabled={say.isPending || words.trim() === ''} className="margin-top-1">
+              {text('comments.send')}
+            </Button>
+          </form>
+        </details>
+      )}
+    </section>
+  );
+}
