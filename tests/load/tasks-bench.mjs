@@ -9,6 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchDistrict } from './bench-district.mjs';
 import { HttpClient } from './http-client.mjs';
+import { measureTree } from './process-tree.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -91,11 +92,22 @@ await Promise.all(
 const counts = () => client.request('GET', '/api/v1/approval-tasks/counts', { token: technology });
 await waitFor('all tasks', async () => (await counts()).open >= wanted);
 console.log(`${(await counts()).open} open tasks in one pool`);
+// What follows from the requests, ledger and alerts, is not what is measured here.
+await waitFor(
+  'quiet',
+  async () => {
+    const before = measureTree(server.pid).cpuSeconds;
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    return measureTree(server.pid).cpuSeconds - before < 0.3;
+  },
+  300_000,
+);
 
 const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(1);
 async function measure(what, once) {
   for (let warm = 0; warm < 50; warm += 1) await once();
   const taken = [];
+  const before = measureTree(server.pid);
   const until = performance.now() + seconds * 1000;
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
@@ -106,9 +118,11 @@ async function measure(what, once) {
       }
     }),
   );
+  const after = measureTree(server.pid);
+  const perRequest = (name) => ((1000 * (after[name] - before[name])) / taken.length).toFixed(2);
   taken.sort((left, right) => left - right);
   console.log(
-    `${what}, concurrency ${concurrency}: p50 ${quantile(taken, 0.5)} ms, p95 ${quantile(taken, 0.95)} ms, p99 ${quantile(taken, 0.99)} ms; ${(taken.length / seconds).toFixed(0)} a second`,
+    `${what}, concurrency ${concurrency}: p50 ${quantile(taken, 0.5)} ms, p95 ${quantile(taken, 0.95)} ms, p99 ${quantile(taken, 0.99)} ms; ${(taken.length / seconds).toFixed(0)} a second; server CPU ${perRequest('cpuSeconds')} ms each (of it Node ${perRequest('rootCpuSeconds')})`,
   );
 }
 
@@ -130,7 +144,9 @@ const decided = await client.request('POST', '/api/v1/approval-tasks/decisions',
   },
 });
 const accepted = decided.items.filter(({ verdict }) => verdict === 'accepted').length;
-console.log(`${accepted} of ${many.items.length} decisions in one request: ${(performance.now() - begun).toFixed(0)} ms`);
+console.log(
+  `${accepted} of ${many.items.length} decisions in one request: ${(performance.now() - begun).toFixed(0)} ms`,
+);
 
 client.close();
 server.kill('SIGTERM');
