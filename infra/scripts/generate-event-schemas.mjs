@@ -20,6 +20,8 @@ const refinements = [
   { name: /Ids?$|^(joined|left|withdrawnBy|revokedBy|by|renewalOf|joins)$/, string: uuid },
   { name: /^(time|at|dueAt|nextAt)$/, string: { format: 'date-time' } },
   { name: /^(from|until|endsOn|endedOn|remindOn)$/, string: { format: 'date' } },
+  { name: /^(quietFrom|quietUntil)$/, string: { pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' } },
+  { name: /^language$/, string: { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' } },
   { name: /^clause$/, string: { pattern: '^C[1-9][0-9]?$' } },
   { name: /^commitment$/, string: { pattern: '^[0-9a-f]{64}$' } },
   { name: /^subject$/, string: { pattern: '^[a-z]+(-[a-z]+)*/[0-9a-f-]{36}$' } },
@@ -42,7 +44,7 @@ const refinements = [
 ];
 /** Lists that the contract bounds: an event never holds more (design §3). */
 const listSizeMax = 500;
-const boundedLists = /^(notices|gaps|exclusions|deliveries|alerts)$/;
+const boundedLists = /^(notices|gaps|exclusions|deliveries|failures|alerts)$/;
 
 class UnrefinedProperty extends Error {
   constructor(type, name) {

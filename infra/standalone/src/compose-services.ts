@@ -5,7 +5,7 @@ import { createDirectoryModule } from '@sightline/directory';
 import { PostgresBus } from '@sightline/event-bus';
 import { createExceptionRequestModule } from '@sightline/exception-request';
 import { createMessagingArchiveModule } from '@sightline/messaging-archive';
-import { createNotificationModule } from '@sightline/notification';
+import { createNotificationModule, type TextSettings } from '@sightline/notification';
 import {
   HealthRegistry,
   openServiceDatabase,
@@ -26,6 +26,8 @@ export interface ComposeOptions {
   readonly publicUrl: string;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  readonly officePhone: string | null;
+  readonly texts: TextSettings | null;
 }
 
 /** All services in this process: each with its own database, all on one bus, none knowing that the others are near. */
@@ -64,6 +66,8 @@ export async function composeServices(options: ComposeOptions) {
     createNotificationModule(contextFor('notification'), {
       smtpUrl: options.smtpUrl,
       mailFrom: options.mailFrom,
+      officePhone: options.officePhone,
+      texts: options.texts,
       soleProcess: true,
     }),
     createMessagingArchiveModule(contextFor('messaging-archive')),

@@ -1,4 +1,5 @@
 import { samplePeople } from '@sightline/directory';
+import { readTextSettings } from '@sightline/notification';
 import { startEmbeddedPostgres } from '@sightline/embedded-postgres';
 import {
   apiAudience,
@@ -95,6 +96,8 @@ export async function startStandalone(
       publicUrl,
       smtpUrl,
       mailFrom: process.env['MAIL_FROM'] ?? 'sightline@district.example',
+      officePhone: process.env['OFFICE_PHONE'] || null,
+      texts: readTextSettings(process.env),
     });
     undo.push(() => services.stop());
     say('Databases are up to date');

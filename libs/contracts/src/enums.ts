@@ -59,8 +59,12 @@ export const noticeChanges = ['student-left', 'staff-joined'] as const;
 export type NoticeChange = (typeof noticeChanges)[number];
 
 /** By what a notice reaches a family (C6). */
-export const noticeChannels = ['email', 'text-message', 'letter'] as const;
+export const noticeChannels = ['email', 'text-message'] as const;
 export type NoticeChannel = (typeof noticeChannels)[number];
+
+/** Whether staff get each alert by itself or one mail a day. */
+export const alertDeliveries = ['each', 'daily'] as const;
+export type AlertDelivery = (typeof alertDeliveries)[number];
 
 /** What an alert to staff is about. */
 export const alertKinds = [

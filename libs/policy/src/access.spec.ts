@@ -19,6 +19,8 @@ approval-task     | -    | -         | rw        | r       | -                  
 absence           | rw   | -         | r         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
 notice            | r    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 coverage          | -    | r         | -         | r       | -                   | r                   | -                     | -          | r       | -        | -                 | -                  | -
+contact-preferences | rw | -       | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
+notice-template   | -    | -         | -         | -       | -                   | -                   | r                     | r          | r       | r        | r                 | -                  | -
 access-grant      | r    | r         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 case-history      | -    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 parked-event      | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | -                  | rw

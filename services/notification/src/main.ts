@@ -1,5 +1,6 @@
 import { InvalidEnvironment, requiredVariable, runService } from '@sightline/service-kit';
 import { createNotificationModule } from './notification.module.js';
+import { readTextSettings } from './text-settings.js';
 
 /** `off` keeps every mail waiting. */
 const readSmtpUrl = (environment: NodeJS.ProcessEnv): string | null => {
@@ -16,5 +17,7 @@ await runService({
     createNotificationModule(context, {
       smtpUrl: readSmtpUrl(environment),
       mailFrom: requiredVariable(environment, 'MAIL_FROM'),
+      officePhone: environment['OFFICE_PHONE'] || null,
+      texts: readTextSettings(environment),
     }),
 });

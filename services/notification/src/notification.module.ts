@@ -1,21 +1,41 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { Projection } from '@sightline/event-store';
+import { policyBookOf, policyVersions } from '@sightline/policy';
 import { relationsProjections } from '@sightline/relations';
-import { ServiceRuntime, type BackgroundWorker, type ServiceContext } from '@sightline/service-kit';
+import { ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
+import {
+  CONTACT_PREFERENCES,
+  ContactPreferencesController,
+  type ContactPreferencesSource,
+} from './adapters/http/contact-preferences.controller.js';
+import {
+  NOTICE_PREVIEW,
+  NoticePreviewController,
+  type NoticePreviewSource,
+} from './adapters/http/notice-preview.controller.js';
 import { NOTICES, NoticesController, type NoticesSource } from './adapters/http/notices.controller.js';
+import {
+  TEXT_MESSAGES,
+  TextMessagesController,
+  type TextMessagesSource,
+} from './adapters/http/text-messages.controller.js';
 import { actInTransaction } from './adapters/persistence/act-in-transaction.js';
 import { NoticesAndDeliveries1764000000000 } from './adapters/persistence/migrations/1764000000000-notices-and-deliveries.js';
 import { OccasionsAndAlerts1764100000000 } from './adapters/persistence/migrations/1764100000000-occasions-and-alerts.js';
+import { ContactChannels1764200000000 } from './adapters/persistence/migrations/1764200000000-contact-channels.js';
 import { PostgresDeliveryQueue } from './adapters/persistence/postgres-delivery-queue.js';
+import { PostgresCarrierReports } from './adapters/persistence/postgres-carrier-reports.js';
 import { PostgresDueOccasions } from './adapters/persistence/postgres-due-occasions.js';
+import { PostgresTextNumbers } from './adapters/persistence/postgres-text-numbers.js';
 import { queueDeliveriesProjection } from './adapters/persistence/queue-deliveries.projection.js';
 import { relationParts } from './adapters/persistence/relation-parts.js';
-import { SmtpMailSender } from './adapters/smtp/smtp-mail-sender.js';
+import { isSignedByTwilio } from './adapters/sms/twilio-signature.js';
 import { icuWording } from './adapters/wording/icu-wording.js';
-import { deliverWaitingMail } from './application/deliver-waiting-mail.js';
-import { DeliveryWorker } from './application/delivery.worker.js';
+import { answerReply } from './application/answer-reply.js';
+import { ChangeContactPreferencesHandler } from './application/change-contact-preferences.handler.js';
 import { DueWorker } from './application/due.worker.js';
 import { parseMailbox } from './application/mail-address.js';
-import { mailRetries } from './application/retry-delay.js';
+import { settleCarrierReports } from './application/settle-carrier-reports.js';
 import { reopenWithAddress, tellAfterLapse, tellStudentsOfAge } from './application/tell-what-is-due.js';
 import { whenAbsenceDeclared } from './application/when-absence-declared.reaction.js';
 import { whenAuthorizationActivated } from './application/when-authorization-activated.reaction.js';
@@ -26,9 +46,11 @@ import { whenGuardiansChanged } from './application/when-guardians-changed.react
 import { whenRequestSettled } from './application/when-request-settled.reaction.js';
 import { whenRoundOpened } from './application/when-round-opened.reaction.js';
 import { whenTaskMoved } from './application/when-task-moved.reaction.js';
+import { deliveryWorkers, openSenders } from './delivery-workers.js';
 import { alertsProjection } from './read-models/alerts/alerts.row.js';
 import { approvalTasksProjection } from './read-models/approval-tasks/approval-tasks.projection.js';
 import { authorizationsProjection } from './read-models/authorizations/authorizations.projection.js';
+import { contactPreferencesProjection } from './read-models/contact-preferences/contact-preferences.row.js';
 import { coverageExclusionsProjection } from './read-models/coverage-gaps/coverage-exclusions.row.js';
 import { coverageGapsProjection } from './read-models/coverage-gaps/coverage-gaps.row.js';
 import {
@@ -38,6 +60,7 @@ import {
 import { restrictionLapsesProjection } from './read-models/due-occasions/restriction-lapses.projection.js';
 import { noticesProjection } from './read-models/notices/notices.row.js';
 import { requestsProjection } from './read-models/requests/requests.projection.js';
+import type { TextSettings } from './text-settings.js';
 
 export interface NotificationOptions {
   /** `smtp://` or `smtps://`; null keeps every mail waiting. */
@@ -46,6 +69,8 @@ export interface NotificationOptions {
   readonly mailFrom: string;
   /** What families may call where the roster knows no number of the school. */
   readonly officePhone?: string | null;
+  /** Null sends no text messages. */
+  readonly texts?: TextSettings | null;
   /** No other process delivers from this database: what a crash left claimed is due at once, not when its lease ends. */
   readonly soleProcess?: boolean;
 }
@@ -59,69 +84,61 @@ export interface NotificationService {
 @Module({})
 class NotificationModule {}
 
-const claimSizeMax = 20;
-const leaseMs = 300_000;
-
-const projections = [
+const projectionsFor = (districtTimeZone: string, textMessages: boolean): readonly Projection[] => [
+  contactPreferencesProjection,
   noticesProjection,
   coverageGapsProjection,
   coverageExclusionsProjection,
   alertsProjection,
-  queueDeliveriesProjection,
+  queueDeliveriesProjection(districtTimeZone, textMessages),
   awaitedAddressesProjection,
+];
+const foreignProjections = [
+  ...relationsProjections(relationParts),
+  authorizationsProjection,
+  approvalTasksProjection,
+  requestsProjection,
+  restrictionLapsesProjection,
+  rosterImportsProjection,
 ];
 
 /** Puts the service together; nothing runs until the runtime is started. @throws RangeError when `mailFrom` is no mailbox */
 export const createNotificationModule = async (
   context: ServiceContext,
-  { smtpUrl, mailFrom, officePhone = null, soleProcess = false }: NotificationOptions,
+  { smtpUrl, mailFrom, officePhone = null, texts = null, soleProcess = false }: NotificationOptions,
 ): Promise<NotificationService> => {
   const { clock, districtTimeZone, people, publicUrl, logger, bus } = context;
-  const from = parseMailbox(mailFrom);
+  const senders = openSenders(context, smtpUrl, parseMailbox(mailFrom), texts);
   const database = await context.openDatabase({
     entities: [],
-    migrations: [NoticesAndDeliveries1764000000000, OccasionsAndAlerts1764100000000],
+    migrations: [NoticesAndDeliveries1764000000000, OccasionsAndAlerts1764100000000, ContactChannels1764200000000],
   });
   const { pool } = database;
+  const projections = projectionsFor(districtTimeZone, texts !== null);
   const entitling = { clock, districtTimeZone, people };
   const wording = icuWording();
-  const sender = smtpUrl === null ? undefined : new SmtpMailSender({ url: smtpUrl, from });
   const queue = new PostgresDeliveryQueue(pool);
   const due = new PostgresDueOccasions();
+  const reports = new PostgresCarrierReports(pool);
+  const numbers = texts && new PostgresTextNumbers(pool, texts.authToken);
   if (soleProcess) await queue.releaseAll();
-  const mailWorker =
-    sender &&
-    new DeliveryWorker({
-      clock,
-      deliver: () =>
-        deliverWaitingMail({
-          ...entitling,
-          database: pool,
-          wording,
-          publicUrl,
-          officePhone,
-          queue,
-          sender,
-          record: (unit) => runtime.execute(unit),
-          rememberTried: (tried) => due.rememberTried(pool, tried),
-          retries: mailRetries,
-          claimSizeMax,
-          leaseMs,
-          ownerWaitMs: 5_000,
-          onUncomposed: (error) => logger.error({ err: error }, 'a mail could not be composed'),
-          chance: Math.random,
-        }),
-      onFailure: (error) => logger.error({ err: error }, 'mail delivery failed; it goes on'),
-      onOutage: (outage) => logger.warn({ outage }, outage ? 'mail waits' : 'mail goes out again'),
-      pollMs: 500,
-      restMs: { first: 1_000, max: 30_000 },
-    });
+  if (!texts) await queue.sendAllByMail();
+
+  const delivering = deliveryWorkers(context, senders, {
+    ...{ pool, queue, due, numbers, wording, officePhone },
+    record: (unit) => runtime.execute(unit),
+  });
   const act = actInTransaction(pool, projections, () => {
     bus.announce(context.service);
-    mailWorker?.wake();
+    for (const worker of delivering) worker.wake();
   });
-  const duties = [tellAfterLapse(due, entitling), tellStudentsOfAge(due, entitling), reopenWithAddress(due, entitling)];
-  const dueWorker: BackgroundWorker = new DueWorker({
+  const duties = [
+    tellAfterLapse(due, entitling),
+    tellStudentsOfAge(due, entitling),
+    reopenWithAddress(due, entitling, texts !== null),
+    settleCarrierReports({ ...entitling, reports, channels: ['email', 'text-message'] }),
+  ];
+  const dueWorker = new DueWorker({
     look: async () => {
       for (const duty of duties) while ((await act(duty)) > 0);
     },
@@ -130,14 +147,7 @@ export const createNotificationModule = async (
   });
   const runtime: ServiceRuntime = new ServiceRuntime(context, pool, {
     projections,
-    foreignProjections: [
-      ...relationsProjections(relationParts),
-      authorizationsProjection,
-      approvalTasksProjection,
-      requestsProjection,
-      restrictionLapsesProjection,
-      rosterImportsProjection,
-    ],
+    foreignProjections,
     reactions: [
       whenAuthorizationActivated(entitling),
       whenAuthorizationParticipantsChanged(entitling),
@@ -150,18 +160,33 @@ export const createNotificationModule = async (
       whenAuthorizationMoved(clock),
     ],
     logs: ['directory', 'exception-request', 'approval'],
-    workers: [dueWorker, ...(mailWorker ? [mailWorker] : [])],
+    workers: [dueWorker, ...delivering],
   });
-  const source: NoticesSource = { database: pool, clock, districtTimeZone, people };
+  const preferences = new ChangeContactPreferencesHandler(runtime, entitling, policyBookOf(policyVersions));
+  const textMessages: TextMessagesSource | null = texts &&
+    numbers && {
+      isSigned: (path, form, signature) => isSignedByTwilio(texts.authToken, `${publicUrl}${path}`, form, signature),
+      report: (carrierId, outcome) => reports.keep(carrierId, outcome, clock.now()),
+      reply: (from, text, messageId) =>
+        answerReply(from, text, messageId, { database: pool, numbers, preferences, people, wording, officePhone }),
+    };
+  const notices: NoticesSource = { database: pool, clock, districtTimeZone, people };
+  const preview: NoticePreviewSource = { database: pool, wording };
+  const contactPreferences: ContactPreferencesSource = { database: pool, handler: preferences };
   return {
     module: {
       module: NotificationModule,
-      controllers: [NoticesController],
-      providers: [{ provide: NOTICES, useValue: source }],
+      controllers: [NoticesController, NoticePreviewController, ContactPreferencesController, TextMessagesController],
+      providers: [
+        { provide: NOTICES, useValue: notices },
+        { provide: NOTICE_PREVIEW, useValue: preview },
+        { provide: CONTACT_PREFERENCES, useValue: contactPreferences },
+        { provide: TEXT_MESSAGES, useValue: textMessages },
+      ],
     },
     runtime,
     close: async () => {
-      sender?.close();
+      for (const sender of senders) (sender.channel === 'email' ? sender.mail : sender.texts).close();
       await database.close();
     },
   };

@@ -2,6 +2,7 @@ import type { LogName } from '@sightline/contracts';
 import { runService, type RunningService } from '@sightline/service-kit/testing';
 import { testClock, type TestClock, type TestDatabase } from '@sightline/testing';
 import { createNotificationModule, type NotificationService } from '../src/notification.module.js';
+import type { TextSettings } from '../src/text-settings.js';
 import { RosterOfNames } from './roster-of-names.js';
 
 export interface RunningNotification extends RunningService<NotificationService> {
@@ -17,17 +18,22 @@ export const runNotification = async (
     clock = testClock(),
     names = new RosterOfNames(),
     positions = new Map<LogName, number>(),
+    texts = null,
   }: {
     smtpUrl?: string | null;
     clock?: TestClock;
     names?: RosterOfNames;
     positions?: Map<LogName, number>;
+    texts?: TextSettings | null;
   } = {},
 ): Promise<RunningNotification> => {
   const running = await runService(
     'notification',
     database.url,
-    (context) => createNotificationModule(context, { smtpUrl, mailFrom: 'Sightline <notices@district.example>' }),
+    (context) =>
+      createNotificationModule(context, {
+        ...{ smtpUrl, mailFrom: 'Sightline <notices@district.example>', officePhone: '555-0100', texts },
+      }),
     { clock, positions, people: names },
   );
   return { ...running, names, clock };

@@ -2,6 +2,7 @@ import type {
   AuthorizationActivated,
   AuthorizationEnded,
   AuthorizationParticipantsChanged,
+  EventOfType,
   GuardiansChanged,
   PersonRegistered,
   RestrictionRecorded,
@@ -122,11 +123,12 @@ export interface SampleRound {
 export const roundOpened = (
   { roundId, requestId, caseId }: SampleRound,
   tasks: RoundOpened['data']['tasks'],
+  details: Partial<RoundOpened['data']> = {},
 ): UnplacedEvent =>
   event(
     'sightline.approval.round-opened.v1',
     `round/${roundId}`,
-    { roundId, requestId, submission: 1, kind: 'outside-channel', requesterId: newId(), tasks },
+    { roundId, requestId, submission: 1, kind: 'outside-channel', requesterId: newId(), tasks, ...details },
     { caseId },
   );
 
@@ -165,3 +167,61 @@ export const rosterImportCompleted = (): UnplacedEvent => {
   const counts = { seen: 1, taken: 1, unchanged: 0, refused: 0 };
   return event('sightline.directory.roster-import-completed.v1', `roster-import/${importId}`, { importId, ...counts });
 };
+
+/** What happened to one task of a round after its opening. */
+export const taskMoved = <
+  Type extends 'task-reminded' | 'task-escalated' | 'task-delegated' | 'task-delegation-revoked' | 'task-reassigned',
+>(
+  { roundId, requestId, caseId }: SampleRound,
+  what: Type,
+  details: Omit<EventOfType<`sightline.approval.${Type}.v1`>['data'], 'roundId' | 'requestId'>,
+): UnplacedEvent =>
+  event(
+    `sightline.approval.${what}.v1`,
+    `round/${roundId}`,
+    { roundId, requestId, ...details } as unknown as EventOfType<`sightline.approval.${Type}.v1`>['data'],
+    { caseId },
+  );
+
+export const requestSubmitted = (
+  { requestId, caseId }: Pick<SampleRound, 'requestId' | 'caseId'>,
+  requesterId: string,
+): UnplacedEvent =>
+  event(
+    'sightline.exception-request.request-submitted.v1',
+    `request/${requestId}`,
+    {
+      ...{ requestId, submission: 1, kind: 'personal-phone', purpose: 'district', requesterId },
+      ...{ studentIds: [newId()], groupId: null, requesterBuildingIds: [], studentBuildingIds: [] },
+      ...{ medium: 'text-message', from: '2026-09-15', until: '2027-06-30', registerState: null },
+      words: { recordId: newId(), commitment: '0'.repeat(64) },
+    },
+    { caseId },
+  );
+
+export const requestSettled = (
+  { requestId, roundId, caseId }: SampleRound,
+  what: 'request-returned' | 'request-denied',
+): UnplacedEvent =>
+  event(
+    `sightline.exception-request.${what}.v1`,
+    `request/${requestId}`,
+    { requestId, submission: 1, roundId },
+    { caseId },
+  );
+
+export const authorizationEndingSoon = (
+  { authorizationId, requestId, staffId, caseId }: SampleAuthorization,
+  until: string,
+): UnplacedEvent =>
+  event(
+    'sightline.exception-request.authorization-ending-soon.v1',
+    `authorization/${authorizationId}`,
+    { authorizationId, requestId, staffId, until, daysLeft: 14 },
+    { caseId },
+  );
+
+export const absenceDeclared = (personId: string, substituteId: string | null, until: string): UnplacedEvent =>
+  event('sightline.approval.absence-declared.v1', `absence/${personId}`, {
+    ...{ absenceId: newId(), personId, substituteId, from: '2026-09-14', until },
+  });

@@ -1,6 +1,7 @@
 import type { EventEnvelope } from '../envelope.js';
 import type { NoticeChange, NoticeChannel, NoticeOccasion } from '../enums.js';
 import type { AlertEvent } from './alert.events.js';
+import type { ContactPreferencesEvent } from './contact-preferences.events.js';
 
 /** One notice per guardian, authorization and occasion, siblings joined (C6). At most 500 an event. Subject `coverage/<authorizationId>`. */
 export type NoticesOpened = EventEnvelope<
@@ -47,7 +48,7 @@ export type CoverageExclusionsNamed = EventEnvelope<
   }
 >;
 
-/** A channel took these notices: the receiving server, the carrier, or the office that posts the letters. */
+/** A channel took these notices: the receiving server, or the carrier that says that the telephone has it. */
 export type NoticesDelivered = EventEnvelope<
   'sightline.notification.notices-delivered.v1',
   {
@@ -69,6 +70,20 @@ export type NoticesUndeliverable = EventEnvelope<
     }[];
   }
 >;
+/** One channel did not reach these; the next one is tried. When none is left they are undeliverable. */
+export type NoticeChannelFailed = EventEnvelope<
+  'sightline.notification.notice-channel-failed.v1',
+  {
+    readonly authorizationId: string;
+    readonly channel: NoticeChannel;
+    readonly failures: readonly {
+      readonly noticeId: string;
+      /** `stopped`: the person wants no text messages. `bounced`: taken first, and sent back later. */
+      readonly reason: 'no-address' | 'refused' | 'retries-exhausted' | 'bounced' | 'stopped';
+    }[];
+  }
+>;
+
 /** The roster has another address for these, who could not be reached: they wait to be sent again, under the same ids. */
 export type NoticesReopened = EventEnvelope<
   'sightline.notification.notices-reopened.v1',
@@ -84,5 +99,7 @@ export type NotificationEvent =
   | CoverageExclusionsNamed
   | NoticesDelivered
   | NoticesUndeliverable
+  | NoticeChannelFailed
   | NoticesReopened
-  | AlertEvent;
+  | AlertEvent
+  | ContactPreferencesEvent;

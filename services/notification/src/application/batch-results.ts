@@ -4,16 +4,25 @@ import {
   alertsDecider,
   coverageDecider,
   type AlertsCommand,
+  type ChannelFailure,
   type CoverageCommand,
+  type RecordChannelFailures,
   type RecordDeliveries,
   type RecordUndeliverable,
   type RecordUndeliverableAlerts,
 } from '../domain/index.js';
 import type { Settlement, WaitingAlert, WaitingNotice } from './ports.js';
 
+/** What an event about a notice needs to know of it. */
+export type NoticeInStream = Pick<
+  WaitingNotice,
+  'noticeId' | 'authorizationId' | 'caseId' | 'policyVersion' | 'openedBy'
+>;
+
 interface NoticeResults {
   readonly deliveries: RecordDeliveries['deliveries'][number][];
   readonly undeliverable: RecordUndeliverable['notices'][number][];
+  readonly channelFailures: RecordChannelFailures['failures'][number][];
 }
 interface AlertResults {
   readonly deliveries: { readonly alertId: string; readonly at: string }[];
@@ -31,22 +40,29 @@ interface Gathered<Waiting, Results> {
 export class BatchResults {
   readonly settlements: Settlement[] = [];
   /** Addresses that were tried in vain, so that a new one can be told from them. */
-  readonly tried: { readonly noticeId: string; readonly address: string }[] = [];
-  private readonly notices = new Map<string, Gathered<WaitingNotice, NoticeResults>>();
+  readonly tried: { readonly noticeId: string; readonly addresses: readonly string[] }[] = [];
+  /** Who was written to at which number, so that a STOP from there is understood. */
+  readonly texted: { readonly personId: string; readonly number: string }[] = [];
+  private readonly notices = new Map<string, Gathered<NoticeInStream, NoticeResults>>();
   private readonly alerts = new Map<string, Gathered<WaitingAlert, AlertResults>>();
 
   constructor(private readonly channel: NoticeChannel) {}
 
-  delivered(notice: WaitingNotice, at: Date, restrictedStudentIds: readonly string[]): void {
+  delivered(notice: NoticeInStream, at: Date, restrictedStudentIds: readonly string[]): void {
     this.ofNotice(notice).deliveries.push({ noticeId: notice.noticeId, at: at.toISOString(), restrictedStudentIds });
   }
 
   undeliverable(
-    notice: WaitingNotice,
+    notice: NoticeInStream,
     reason: RecordUndeliverable['notices'][number]['reason'],
     restrictedStudentIds: readonly string[],
   ): void {
     this.ofNotice(notice).undeliverable.push({ noticeId: notice.noticeId, reason, restrictedStudentIds });
+  }
+
+  /** This channel did not reach; another one is tried. */
+  channelFailed(notice: NoticeInStream, reason: ChannelFailure): void {
+    this.ofNotice(notice).channelFailures.push({ noticeId: notice.noticeId, reason });
   }
 
   alertDelivered(alert: WaitingAlert, at: Date): void {
@@ -63,7 +79,7 @@ export class BatchResults {
 
   /** One unit for the whole batch, a few commands a stream; undefined when no event is due. */
   unit(time: Date): UnitOfWork | undefined {
-    const contextOf = (first: WaitingNotice | WaitingAlert): StreamCommand['context'] => ({
+    const contextOf = (first: NoticeInStream | WaitingAlert): StreamCommand['context'] => ({
       correlationId: first.caseId,
       causationId: first.openedBy,
       actor: 'system:notification',
@@ -94,9 +110,13 @@ export class BatchResults {
     return commands.length === 0 ? undefined : { commands, answer: () => null };
   }
 
-  private noticeCommands(authorizationId: string, { deliveries, undeliverable }: NoticeResults): CoverageCommand[] {
+  private noticeCommands(authorizationId: string, results: NoticeResults): CoverageCommand[] {
     const { channel } = this;
+    const { deliveries, undeliverable, channelFailures } = results;
     return [
+      ...(channelFailures.length > 0
+        ? [{ command: 'recordChannelFailures' as const, authorizationId, channel, failures: channelFailures }]
+        : []),
       ...(deliveries.length > 0
         ? [{ command: 'recordDeliveries' as const, authorizationId, channel, deliveries }]
         : []),
@@ -106,10 +126,10 @@ export class BatchResults {
     ];
   }
 
-  private ofNotice(notice: WaitingNotice): NoticeResults {
+  private ofNotice(notice: NoticeInStream): NoticeResults {
     const known = this.notices.get(notice.authorizationId);
     if (known) return known.results;
-    const results: NoticeResults = { deliveries: [], undeliverable: [] };
+    const results: NoticeResults = { deliveries: [], undeliverable: [], channelFailures: [] };
     this.notices.set(notice.authorizationId, { first: notice, results });
     return results;
   }

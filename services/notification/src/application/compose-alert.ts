@@ -1,9 +1,8 @@
 import type { AlertContents } from '../templates/contents.js';
 import { digestMail } from '../templates/alert-mail.js';
 import { renderMail } from '../templates/render-mail.js';
-import { isMailAddress } from './mail-address.js';
 import type { OutgoingMail, WaitingAlert } from './ports.js';
-import { nameOf, type Known, type MailComposition } from './read-known.js';
+import { languageOf, nameOf, type Known, type MailComposition } from './read-known.js';
 
 const destinationOf = ({ taskId, requestId, authorizationId }: WaitingAlert, publicUrl: string) => {
   if (taskId !== null) return { url: `${publicUrl}/tasks/${taskId}`, opens: 'task' } as const;
@@ -29,12 +28,6 @@ const contentsOf = (
   };
 };
 
-/** Where an alert goes; undefined when the roster knows no address. */
-export const alertAddress = ({ personId }: WaitingAlert, known: Known): string | undefined => {
-  const address = known.people.get(personId)?.email;
-  return address !== undefined && isMailAddress(address) ? address : undefined;
-};
-
 /** One mail for all of these, which go to one person. */
 export const composeAlerts = (
   alerts: readonly [WaitingAlert, ...WaitingAlert[]],
@@ -45,7 +38,7 @@ export const composeAlerts = (
   const [first, ...others] = alerts;
   const person = known.people.get(first.personId)!;
   const name = nameOf(person);
-  const voice = composition.wording.voice('alert', person.language);
+  const voice = composition.wording.voice('alert', languageOf(person, known));
   const contents = (alert: WaitingAlert): AlertContents => contentsOf(alert, name, known, composition);
   return {
     deliveryId: first.alertId,

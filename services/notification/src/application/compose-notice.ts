@@ -2,9 +2,8 @@ import { dateInZone } from '@sightline/service-kit';
 import type { NoticeContents } from '../templates/contents.js';
 import { noticeMail } from '../templates/notice-mail.js';
 import { renderMail } from '../templates/render-mail.js';
-import { isMailAddress } from './mail-address.js';
 import type { OutgoingMail, WaitingNotice } from './ports.js';
-import { nameOf, pairKey, type Known, type MailComposition } from './read-known.js';
+import { languageOf, nameOf, pairKey, type Known, type MailComposition } from './read-known.js';
 
 /** Whom a notice may still tell of whom at the moment of sending, or why it cannot go (C6, C9). */
 export type Readiness =
@@ -16,13 +15,17 @@ export type Readiness =
     }
   | {
       readonly notice: WaitingNotice;
-      readonly impossible: 'no-address' | 'not-entitled';
+      readonly impossible: 'no-address' | 'stopped' | 'not-entitled';
       readonly restrictedStudentIds: readonly string[];
     };
 export type ReadyNotice = Extract<Readiness, { address: string }>;
 
 /** Entitlement and address are looked at once more, at this moment: a restriction fails closed, a student of age stands in the parents' place. */
-export const readinessOf = (notice: WaitingNotice, known: Known): Readiness => {
+export const readinessOf = (
+  notice: WaitingNotice,
+  known: Known,
+  addressOf: (personId: string, known: Known) => string | 'stopped' | undefined,
+): Readiness => {
   const { guardianId } = notice;
   const pairs = notice.studentIds.map((studentId) => ({ studentId, guardianId }));
   const restrictedStudentIds = pairs
@@ -34,8 +37,9 @@ export const readinessOf = (notice: WaitingNotice, known: Known): Readiness => {
     return known.guardianships.has(pairKey(pair)) && !known.restricted.has(pairKey(pair));
   });
   if (entitled.length === 0) return { notice, impossible: 'not-entitled', restrictedStudentIds };
-  const address = known.people.get(guardianId)?.email;
-  if (!address || !isMailAddress(address)) return { notice, impossible: 'no-address', restrictedStudentIds };
+  const address = addressOf(guardianId, known);
+  if (address === undefined || address === 'stopped')
+    return { notice, impossible: address ?? 'no-address', restrictedStudentIds };
   return { notice, address, studentIds: entitled.map(({ studentId }) => studentId), restrictedStudentIds };
 };
 
@@ -44,7 +48,7 @@ const uniqueBy = <Entry>(entries: readonly Entry[], keyOf: (entry: Entry) => str
 ];
 
 /** What these notices to one reader say together: one authorization, or a joined set of them (C5). */
-const contentsOf = (
+export const contentsOf = (
   [first, ...others]: readonly [ReadyNotice, ...ReadyNotice[]],
   known: Known,
   { publicUrl, districtTimeZone, officePhone }: MailComposition,
@@ -92,7 +96,7 @@ export const composeNotices = (
 ): OutgoingMail => {
   const [{ notice, address }] = ready;
   const guardian = known.people.get(notice.guardianId)!;
-  const voice = composition.wording.voice('notice', guardian.language);
+  const voice = composition.wording.voice('notice', languageOf(guardian, known));
   return {
     deliveryId: notice.noticeId,
     address,

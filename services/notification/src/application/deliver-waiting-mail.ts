@@ -8,7 +8,11 @@ export interface DeliveryOptions extends SendingOptions {
   /** Commits the events of a batch in one transaction. */
   readonly record: (unit: UnitOfWork) => Promise<unknown>;
   /** Keeps fingerprints of addresses that did not work. */
-  readonly rememberTried: (tried: readonly { readonly noticeId: string; readonly address: string }[]) => Promise<void>;
+  readonly rememberTried: (
+    tried: readonly { readonly noticeId: string; readonly addresses: readonly string[] }[],
+  ) => Promise<void>;
+  /** Keeps fingerprints of numbers that were written to. */
+  readonly rememberTexted: (texted: readonly { readonly personId: string; readonly number: string }[]) => Promise<void>;
   /** How many mails one claim takes. A crash between the server's acceptance and our record repeats at most so many. */
   readonly claimSizeMax: number;
   /** Longer than the slowest batch can take. */
@@ -20,7 +24,7 @@ export interface DeliveryOptions extends SendingOptions {
 export interface DeliveredBatch {
   readonly claimed: number;
   /** What outside did not answer; it is better left alone for a while. */
-  readonly outage: 'mail-server' | 'owner-of-personal-data' | null;
+  readonly outage: 'provider' | 'owner-of-personal-data' | null;
 }
 
 /**
@@ -28,8 +32,8 @@ export interface DeliveredBatch {
  * statement. What is claimed and not settled is due again when the lease ends.
  */
 export async function deliverWaitingMail(options: DeliveryOptions): Promise<DeliveredBatch> {
-  const { clock, queue, record, claimSizeMax, leaseMs, ownerWaitMs } = options;
-  const batch = await queue.claim(clock.now(), claimSizeMax, leaseMs);
+  const { clock, queue, sender, record, claimSizeMax, leaseMs, ownerWaitMs } = options;
+  const batch = await queue.claim(sender.channel, clock.now(), claimSizeMax, leaseMs);
   if (batch.count === 0) return { claimed: 0, outage: null };
   failpoint('delivery.after-claim-before-send');
   try {
@@ -38,8 +42,9 @@ export async function deliverWaitingMail(options: DeliveryOptions): Promise<Deli
     const unit = results.unit(clock.now());
     if (unit) await record(unit);
     await options.rememberTried(results.tried);
+    await options.rememberTexted(results.texted);
     await queue.settle(batch.leaseId, results.settlements);
-    return { claimed: batch.count, outage: outcomes.includes('unreachable') ? 'mail-server' : null };
+    return { claimed: batch.count, outage: outcomes.includes('unreachable') ? 'provider' : null };
   } catch (error) {
     if (!(error instanceof OwnerUnavailable)) throw error;
     await queue.giveBack(batch.leaseId, new Date(clock.now().getTime() + ownerWaitMs));

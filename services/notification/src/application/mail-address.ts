@@ -16,3 +16,12 @@ export const parseMailbox = (text: string): Mailbox => {
   if (!isMailAddress(address)) throw new RangeError('the sender of mail must be an address, or a name and <address>');
   return { name: name || 'Sightline', address };
 };
+
+/** Where mail to a person goes; undefined when the roster knows no usable address. */
+export const mailAddressOf = (
+  personId: string,
+  { people }: { readonly people: ReadonlyMap<string, { readonly email?: string }> },
+): string | undefined => {
+  const address = people.get(personId)?.email;
+  return address !== undefined && isMailAddress(address) ? address : undefined;
+};

@@ -1,4 +1,12 @@
-import type { AlertKind, ApprovalSide, Medium, NoticeChange, NoticeOccasion, RequestKind } from '@sightline/contracts';
+import type {
+  AlertKind,
+  ApprovalSide,
+  Medium,
+  NoticeChange,
+  NoticeChannel,
+  NoticeOccasion,
+  RequestKind,
+} from '@sightline/contracts';
 import type { Transaction } from '@sightline/event-store';
 import type { Voice } from '../templates/mail-text.js';
 
@@ -25,6 +33,10 @@ export interface WaitingNotice {
   readonly endedOn: string | null;
   /** For a student who left: when the last of its students did. */
   readonly leftAt: Date | null;
+  /** What did not reach before, each as `<channel>/<why>`. */
+  readonly failedChannels: readonly string[];
+  /** What a carrier took and has not reported on; null when nothing is under way. */
+  readonly carrierId: string | null;
   /** Others with the same key, for the same reader, go in one mail (C5); null goes alone. */
   readonly companionKey: string | null;
   /** Every colleague of the joined set who may write to one of its students now, this one included; empty for an end. */
@@ -75,16 +87,22 @@ export interface ClaimedBatch {
   readonly count: number;
 }
 
-/** A claimed row that no event settles: it is tried again later. */
+/** A claimed row that no event settles: it is tried again later, by the same channel or by another one. */
 export interface Settlement {
   readonly deliveryId: string;
   readonly nextAttemptAt: Date;
+  /** True when nothing was tried: the attempt does not count. */
+  readonly postponed?: boolean;
+  /** Another channel's turn, and what failed, as `<channel>/<why>`. */
+  readonly moves?: { readonly to: NoticeChannel; readonly failed: string };
+  /** A carrier has it and will report under this id; without a report it is due again at `nextAttemptAt`. */
+  readonly carrierId?: string;
 }
 
 /** The mail that waits to be sent, as rows that several replicas share. */
 export interface DeliveryQueue {
   /** Takes up to `limit` rows that are due and not leased, with what goes in one mail with them, each by one replica only; counts an attempt. Committed before it answers. */
-  claim(now: Date, limit: number, leaseMs: number): Promise<ClaimedBatch>;
+  claim(channel: NoticeChannel, now: Date, limit: number, leaseMs: number): Promise<ClaimedBatch>;
   /** Ends the lease of these rows, unless another claim has taken them over. */
   settle(leaseId: string, settlements: readonly Settlement[]): Promise<void>;
   /** Ends the lease of all its rows as if they had not been claimed; they are due again at `nextAttemptAt`. */
@@ -108,10 +126,26 @@ export type SendOutcome =
   | 'accepted'
   /** The server will never take it for this recipient. */
   | 'refused'
+  /** The reader has told the carrier to stop. */
+  | 'stopped'
   /** The server asks to come again. */
   | 'deferred'
   /** No server was reached, or it broke off. */
   | 'unreachable';
+
+export interface OutgoingText {
+  readonly deliveryId: string;
+  /** E.164 */
+  readonly number: string;
+  readonly body: string;
+}
+
+/** A carrier takes a message and reports later what became of it. */
+export interface TextSender {
+  /** Never rejects. Bounded in time and frequency. `carrierId`: under which it reports, when accepted. */
+  send(text: OutgoingText): Promise<{ readonly outcome: SendOutcome; readonly carrierId?: string }>;
+  close(): void;
+}
 
 export interface MailSender {
   /** Never rejects. Bounded in time. */
@@ -148,8 +182,8 @@ export interface AddressesAwaited {
   claimAwaitedAddresses(transaction: Transaction, now: Date, limit: number): Promise<readonly AwaitedAddress[]>;
 }
 
-/** The kinds of mail that have words of their own. */
-export type WordingSet = 'notice' | 'alert';
+/** The kinds of message that have words of their own. */
+export type WordingSet = 'notice' | 'alert' | 'text';
 
 /** The words of every language, from files. */
 export interface Wording {
@@ -157,4 +191,30 @@ export interface Wording {
   languages(set: WordingSet): readonly string[];
   /** The voice for a reader's BCP 47 tag; English where the language lacks the set. */
   voice(set: WordingSet, tag: string): Voice;
+}
+
+/** A notice that a carrier has reported on. */
+export interface ReportedNotice {
+  readonly notice: Pick<
+    WaitingNotice,
+    'noticeId' | 'authorizationId' | 'caseId' | 'policyVersion' | 'openedBy' | 'guardianId' | 'failedChannels'
+  >;
+  readonly outcome: 'delivered' | 'failed';
+  readonly reportedAt: Date;
+}
+
+export interface CarrierReports {
+  /** Keeps the first final word of a carrier about one of its messages. */
+  keep(carrierId: string, outcome: ReportedNotice['outcome'], at: Date): Promise<void>;
+  /** Reports on what waits for one; each once. A report that came before our own record stays until that is there. */
+  claimReported(transaction: Transaction, limit: number): Promise<readonly ReportedNotice[]>;
+  /** Gives these to their next channel. */
+  move(transaction: Transaction, settlements: readonly Settlement[]): Promise<void>;
+}
+
+/** Whose number a text message went to; keyed fingerprints, never a number (design §1). */
+export interface TextNumbers {
+  remember(written: readonly { readonly personId: string; readonly number: string }[]): Promise<void>;
+  /** Everybody who was written to at this number (E.164). */
+  peopleAt(number: string): Promise<readonly string[]>;
 }

@@ -2,6 +2,10 @@ import type { PeopleReader, PersonDetails, PlaceDetails } from '@sightline/contr
 import type { Queryable } from '@sightline/event-store';
 import { findPeople, guardiansOf, restrictionsInForce } from '@sightline/relations';
 import { dateInZone } from '@sightline/service-kit';
+import {
+  contactPreferencesOf,
+  type ContactPreferences,
+} from '../read-models/contact-preferences/contact-preferences.queries.js';
 import type { Calendar } from './entitlements.js';
 import type { ClaimedBatch, Wording } from './ports.js';
 
@@ -19,6 +23,8 @@ export interface Known {
   readonly people: ReadonlyMap<string, PersonDetails>;
   readonly places: ReadonlyMap<string, PlaceDetails>;
   readonly buildingOf: ReadonlyMap<string, string>;
+  /** Of the readers who said how to be written to. */
+  readonly preferences: ReadonlyMap<string, ContactPreferences>;
   /** `<studentId>/<guardianId>` */
   readonly guardianships: ReadonlySet<string>;
   readonly restricted: ReadonlySet<string>;
@@ -35,7 +41,11 @@ export const pairKey = ({
 export const nameOf = ({ displayName, givenName, familyName }: PersonDetails): string =>
   displayName || `${givenName} ${familyName}`.trim();
 
-/** Three statements and two calls, whatever the size of the batch. @throws OwnerUnavailable */
+/** The reader's own wish, or else what the roster says; a BCP 47 tag. */
+export const languageOf = ({ personId, language }: PersonDetails, { preferences }: Known): string =>
+  preferences.get(personId)?.language ?? language;
+
+/** Four statements and two calls, whatever the size of the batch. @throws OwnerUnavailable */
 export const readKnown = async (batch: ClaimedBatch, composition: MailComposition): Promise<Known> => {
   const { database, people, clock, districtTimeZone } = composition;
   const studentIds = [...new Set(batch.notices.flatMap((notice) => notice.studentIds))];
@@ -51,6 +61,9 @@ export const readKnown = async (batch: ClaimedBatch, composition: MailCompositio
   );
   const guardianships = await guardiansOf(database, studentIds);
   const restrictions = await restrictionsInForce(database, studentIds, dateInZone(clock.now(), districtTimeZone));
+  const preferences = await contactPreferencesOf(database, [
+    ...new Set([...batch.notices.map(({ guardianId }) => guardianId), ...batch.alerts.map(({ personId }) => personId)]),
+  ]);
   const personIds = new Set([
     ...batch.notices.map(({ guardianId }) => guardianId),
     ...batch.alerts.flatMap(({ personId, aboutPersonId }) => [personId, ...(aboutPersonId ? [aboutPersonId] : [])]),
@@ -66,6 +79,7 @@ export const readKnown = async (batch: ClaimedBatch, composition: MailCompositio
     people: known,
     places,
     buildingOf,
+    preferences,
     guardianships: new Set(guardianships.map(pairKey)),
     restricted: new Set(restrictions.filter(({ kinds }) => kinds.includes('contact')).map(pairKey)),
   };

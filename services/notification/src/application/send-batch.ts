@@ -1,103 +1,93 @@
+import type { NoticeChannel } from '@sightline/contracts';
 import { BatchResults } from './batch-results.js';
-import { alertAddress, composeAlerts } from './compose-alert.js';
-import { composeNotices, readinessOf, type ReadyNotice } from './compose-notice.js';
-import type { ClaimedBatch, MailSender, OutgoingMail, SendOutcome, WaitingAlert, WaitingNotice } from './ports.js';
-import { readKnown, type MailComposition } from './read-known.js';
-import { retryDelayMs, type RetryPlan } from './retry-delay.js';
+import { composeAlerts } from './compose-alert.js';
+import { composeNotices } from './compose-notice.js';
+import { composeText, textNumberOf } from './compose-text.js';
+import { mailAddressOf } from './mail-address.js';
+import type { ClaimedBatch, MailSender, OutgoingMail, OutgoingText, SendOutcome, TextSender } from './ports.js';
+import { readKnown, type Known, type MailComposition } from './read-known.js';
+import type { RetryPlan } from './retry-delay.js';
+import { sendAlerts } from './send-alerts.js';
+import { sendNotices, type ChannelDelivery } from './send-notices.js';
+
+/** The far end of one channel. */
+export type ChannelSender =
+  | { readonly channel: 'email'; readonly mail: MailSender }
+  | { readonly channel: 'text-message'; readonly texts: TextSender };
 
 export interface SendingOptions extends MailComposition {
-  readonly sender: MailSender;
+  readonly sender: ChannelSender;
+  /** The channels of this installation. */
+  readonly channels: readonly NoticeChannel[];
   readonly retries: RetryPlan;
-  /** A mail could not be composed: a fault of ours; the mail is tried again like one that the server deferred. */
+  /** A message could not be composed: a fault of ours; it is tried again like one that the server deferred. */
   readonly onUncomposed: (error: unknown) => void;
   /** 0 to 1 */
   readonly chance: () => number;
 }
 
-type Several<Entry> = readonly [Entry, ...Entry[]];
-
 /** Those with one companion key together, each without one alone. */
-const inOneMail = <Entry extends { readonly companionKey: string | null }>(
+const inOneMessage = <Entry extends { readonly companionKey: string | null }>(
   entries: readonly Entry[],
-): Several<Entry>[] => {
-  const groups = Map.groupBy(entries, (entry) => entry.companionKey ?? entry);
-  return [...groups.values()].map((group) => group as unknown as Several<Entry>);
+): readonly Entry[][] => [...Map.groupBy(entries, (entry) => entry.companionKey ?? entry).values()];
+
+/** One message that cannot be composed must not hold up the others of its batch. */
+const composed = <Message>(compose: () => Message, onUncomposed: (error: unknown) => void): Message | undefined => {
+  try {
+    return compose();
+  } catch (error) {
+    onUncomposed(error);
+    return undefined;
+  }
 };
+
+const deliveryBy = (options: SendingOptions): ChannelDelivery => {
+  const { sender, onUncomposed } = options;
+  switch (sender.channel) {
+    case 'email':
+      return {
+        channel: 'email',
+        quiet: false,
+        addressOf: mailAddressOf,
+        send: async (ready, known) => {
+          const mail = composed<OutgoingMail>(() => composeNotices(ready, known, options), onUncomposed);
+          return { outcome: mail ? await sender.mail.send(mail) : 'deferred' };
+        },
+      };
+    case 'text-message':
+      return {
+        channel: 'text-message',
+        quiet: true,
+        addressOf: textNumberOf,
+        send: async (ready, known) => {
+          const text = composed<OutgoingText>(() => composeText(ready, known, options), onUncomposed);
+          return text ? sender.texts.send(text) : { outcome: 'deferred' };
+        },
+      };
+  }
+};
+
+const alertMailBy = (known: Known, options: SendingOptions) => ({
+  ...options,
+  addressOf: (personId: string) => mailAddressOf(personId, known),
+  send: async (alerts: Parameters<typeof composeAlerts>[0], address: string): Promise<SendOutcome> => {
+    const mail = composed(() => composeAlerts(alerts, address, known, options), options.onUncomposed);
+    return mail && options.sender.channel === 'email' ? options.sender.mail.send(mail) : 'deferred';
+  },
+});
 
 /** Composes and sends what was claimed, all at once; the sender bounds how many connections that takes. @throws OwnerUnavailable */
 export const sendBatch = async (
   batch: ClaimedBatch,
   options: SendingOptions,
 ): Promise<{ readonly results: BatchResults; readonly outcomes: readonly SendOutcome[] }> => {
-  const { clock, sender, retries, chance, onUncomposed } = options;
   const known = await readKnown(batch, options);
-  const results = new BatchResults('email');
-  const outcomes: SendOutcome[] = [];
-
-  /** One mail that cannot be composed must not hold up the others of its batch. */
-  const send = async (compose: () => OutgoingMail): Promise<SendOutcome> => {
-    let mail: OutgoingMail;
-    try {
-      mail = compose();
-    } catch (error) {
-      onUncomposed(error);
-      return 'deferred';
-    }
-    const outcome = await sender.send(mail);
-    outcomes.push(outcome);
-    return outcome;
-  };
-  const retry = (deliveryId: string, attempts: number): void => {
-    const nextAttemptAt = new Date(clock.now().getTime() + retryDelayMs(retries, attempts, chance()));
-    results.settlements.push({ deliveryId, nextAttemptAt });
-  };
-
-  const settleNotice = ({ notice, address, restrictedStudentIds }: ReadyNotice, outcome: SendOutcome): void => {
-    const { noticeId, attempts } = notice;
-    if (outcome === 'accepted') return results.delivered(notice, clock.now(), restrictedStudentIds);
-    if (outcome !== 'refused' && attempts < retries.attemptsMax) return retry(noticeId, attempts);
-    results.tried.push({ noticeId, address });
-    return outcome === 'refused'
-      ? results.undeliverable(notice, 'refused', restrictedStudentIds)
-      : results.undeliverable(notice, 'retries-exhausted', []);
-  };
-  const sendNotices = async (notices: readonly WaitingNotice[]): Promise<void> => {
-    const ready: ReadyNotice[] = [];
-    for (const notice of notices) {
-      const readiness = readinessOf(notice, known);
-      // Only attempts that ended in a crash go past the limit unseen.
-      if (notice.attempts > retries.attemptsMax) results.undeliverable(notice, 'retries-exhausted', []);
-      else if ('impossible' in readiness)
-        results.undeliverable(notice, readiness.impossible, readiness.restrictedStudentIds);
-      else ready.push(readiness);
-    }
-    const [first, ...others] = ready;
-    if (!first) return;
-    const outcome = await send(() => composeNotices([first, ...others], known, options));
-    for (const each of ready) settleNotice(each, outcome);
-  };
-
-  const settleAlert = (alert: WaitingAlert, outcome: SendOutcome): void => {
-    if (outcome === 'accepted') return results.alertDelivered(alert, clock.now());
-    if (outcome === 'refused') return results.alertUndeliverable(alert, 'refused');
-    return alert.attempts < retries.attemptsMax
-      ? retry(alert.alertId, alert.attempts)
-      : results.alertUndeliverable(alert, 'retries-exhausted');
-  };
-  const sendAlerts = async (alerts: readonly WaitingAlert[]): Promise<void> => {
-    const waiting: WaitingAlert[] = [];
-    for (const alert of alerts)
-      if (alert.settled) results.alertCancelled(alert);
-      else if (alert.attempts > retries.attemptsMax) results.alertUndeliverable(alert, 'retries-exhausted');
-      else waiting.push(alert);
-    const [first, ...others] = waiting;
-    if (!first) return;
-    const address = alertAddress(first, known);
-    if (address === undefined) return waiting.forEach((alert) => results.alertUndeliverable(alert, 'no-address'));
-    const outcome = await send(() => composeAlerts([first, ...others], address, known, options));
-    for (const alert of waiting) settleAlert(alert, outcome);
-  };
-
-  await Promise.all([...inOneMail(batch.notices).map(sendNotices), ...inOneMail(batch.alerts).map(sendAlerts)]);
-  return { results, outcomes };
+  const results = new BatchResults(options.sender.channel);
+  const sending = { ...options, delivery: deliveryBy(options) };
+  const alertSending = alertMailBy(known, options);
+  const outcomes = await Promise.all([
+    ...inOneMessage(batch.notices).map((notices) => sendNotices(notices, known, results, sending)),
+    ...inOneMessage(batch.alerts).map((alerts) => sendAlerts(alerts, results, alertSending)),
+  ]);
+  return { results, outcomes: outcomes.flatMap((outcome) => outcome ?? []) };
 };

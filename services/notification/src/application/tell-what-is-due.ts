@@ -8,6 +8,7 @@ import {
   type StudentOfAuthorization,
 } from '../read-models/authorizations/authorizations.queries.js';
 import { studentsOfAge, type Entitling } from './entitlements.js';
+import { textNumber } from './compose-text.js';
 import { isMailAddress } from './mail-address.js';
 import type { AddressesAwaited, DueOccasions } from './ports.js';
 import { tellGuardians, type Telling } from './tell-guardians.js';
@@ -60,14 +61,18 @@ export const tellStudentsOfAge =
 
 /** A notice that no address reached waits again as soon as the roster names another one (C6). */
 export const reopenWithAddress =
-  (due: AddressesAwaited, { clock, people }: Entitling) =>
+  (due: AddressesAwaited, { clock, people }: Entitling, textMessages: boolean) =>
   async (transaction: Transaction): Promise<{ units: readonly UnitOfWork[]; claimed: number }> => {
     const awaited = await due.claimAwaitedAddresses(transaction, clock.now(), claimSizeMax);
     if (awaited.length === 0) return { units: [], claimed: 0 };
     const known = await people.people([...new Set(awaited.map(({ guardianId }) => guardianId))]);
     const found = awaited.filter((notice) => {
-      const address = known.get(notice.guardianId)?.email;
-      return address !== undefined && isMailAddress(address) && !notice.wasTried(address);
+      const { email, phone } = known.get(notice.guardianId) ?? {};
+      const usable = [
+        ...(email !== undefined && isMailAddress(email) ? [email] : []),
+        ...(textMessages && phone !== undefined && textNumber(phone) !== undefined ? [phone] : []),
+      ];
+      return usable.some((address) => !notice.wasTried(address));
     });
     const noticesOf = Map.groupBy(found, ({ authorizationId }) => authorizationId);
     const units = [...noticesOf].map(([authorizationId, [first, ...others]]): UnitOfWork => ({

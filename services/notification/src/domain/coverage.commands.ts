@@ -1,5 +1,5 @@
 import type { NoticeChannel, NoticeOccasion } from '@sightline/contracts';
-import type { Exclusion, Gap, UndeliverableReason } from './coverage.js';
+import type { ChannelFailure, Exclusion, Gap, UndeliverableReason } from './coverage.js';
 
 export interface GuardianToTell {
   /** Taken when a notice is opened; made anew for each command. */
@@ -55,6 +55,14 @@ export interface RecordUndeliverable {
   }[];
 }
 
+/** One channel did not reach these; another one is tried. */
+export interface RecordChannelFailures {
+  readonly command: 'recordChannelFailures';
+  readonly authorizationId: string;
+  readonly channel: NoticeChannel;
+  readonly failures: readonly { readonly noticeId: string; readonly reason: ChannelFailure }[];
+}
+
 /** The roster has another address for these guardians; only what could not be delivered is opened again. */
 export interface ReopenNotices {
   readonly command: 'reopenNotices';
@@ -62,4 +70,5 @@ export interface ReopenNotices {
   readonly noticeIds: readonly string[];
 }
 
-export type CoverageCommand = OpenNotices | RecordDeliveries | RecordUndeliverable | ReopenNotices;
+export type CoverageCommand =
+  OpenNotices | RecordDeliveries | RecordUndeliverable | RecordChannelFailures | ReopenNotices;

@@ -1,6 +1,12 @@
 import type { Decider } from '@sightline/decider';
 import { evolve, initialCoverage, type CoverageFact, type CoverageState, type Notice } from './coverage.js';
-import type { CoverageCommand, RecordDeliveries, RecordUndeliverable, ReopenNotices } from './coverage.commands.js';
+import type {
+  CoverageCommand,
+  RecordChannelFailures,
+  RecordDeliveries,
+  RecordUndeliverable,
+  ReopenNotices,
+} from './coverage.commands.js';
 import { gapsByOccasion } from './coverage-gaps.js';
 import { chunksOf } from './event-chunks.js';
 import { openNotices } from './open-notices.js';
@@ -80,6 +86,15 @@ const recordUndeliverable = (command: RecordUndeliverable, state: CoverageState)
   ];
 };
 
+const recordChannelFailures = (command: RecordChannelFailures, state: CoverageState): CoverageFact[] => {
+  const { authorizationId, channel, failures } = command;
+  const waiting = failures.filter(({ noticeId }) => state.notices.get(noticeId)?.status === 'pending');
+  return chunksOf(waiting).map((chunk) => ({
+    type: 'sightline.notification.notice-channel-failed.v1',
+    data: { authorizationId, channel, failures: chunk.map(({ noticeId, reason }) => ({ noticeId, reason })) },
+  }));
+};
+
 const reopenNotices = ({ authorizationId, noticeIds }: ReopenNotices, state: CoverageState): CoverageFact[] => {
   const failed = [...new Set(noticeIds)].flatMap((noticeId) => {
     const notice = state.notices.get(noticeId);
@@ -99,6 +114,8 @@ const decide = (command: CoverageCommand, state: CoverageState): readonly Covera
       return recordDeliveries(command, state);
     case 'recordUndeliverable':
       return recordUndeliverable(command, state);
+    case 'recordChannelFailures':
+      return recordChannelFailures(command, state);
     case 'reopenNotices':
       return reopenNotices(command, state);
     default:

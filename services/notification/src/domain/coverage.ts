@@ -3,6 +3,7 @@ import type {
   CoverageGapNamed,
   FactOf,
   NoticeChange,
+  NoticeChannelFailed,
   NoticeOccasion,
   NoticesDelivered,
   NoticesOpened,
@@ -11,11 +12,19 @@ import type {
 } from '@sightline/contracts';
 
 export type CoverageFact = FactOf<
-  NoticesOpened | CoverageGapNamed | CoverageExclusionsNamed | NoticesDelivered | NoticesUndeliverable | NoticesReopened
+  | NoticesOpened
+  | CoverageGapNamed
+  | CoverageExclusionsNamed
+  | NoticesDelivered
+  | NoticesUndeliverable
+  | NoticeChannelFailed
+  | NoticesReopened
 >;
 
 export type Exclusion = CoverageExclusionsNamed['data']['exclusions'][number];
 export type Gap = CoverageGapNamed['data']['gaps'][number];
+/** Why one channel did not reach. */
+export type ChannelFailure = NoticeChannelFailed['data']['failures'][number]['reason'];
 export type UndeliverableReason = NoticesUndeliverable['data']['notices'][number]['reason'];
 
 export interface Notice {
@@ -142,6 +151,8 @@ export const evolve = (state: CoverageState, fact: CoverageFact): CoverageState 
       }
       return draft;
     }
+    case 'sightline.notification.notice-channel-failed.v1':
+      return state;
     case 'sightline.notification.notices-reopened.v1':
       for (const { noticeId } of fact.data.notices) {
         const notice = draft.notices.get(noticeId);

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { noticeOccasions, type NoticeOccasion } from '@sightline/contracts';
+import { noticeChannels, noticeOccasions, type NoticeOccasion } from '@sightline/contracts';
 import { NamedPersonDto } from './notices.dto.js';
 
 export class CoverageLinks {
@@ -87,6 +87,44 @@ export class CoverageExclusionDto {
   namedAt!: string;
 }
 
+/** One guardian of one participant. */
+export class CoverageLineDto {
+  @ApiProperty({ type: NamedPersonDto })
+  student!: NamedPersonDto;
+
+  @ApiProperty({
+    type: NamedPersonDto,
+    nullable: true,
+    description: 'A guardian, or a student of age in the parents’ place; null where the roster names nobody.',
+  })
+  guardian!: NamedPersonDto | null;
+
+  @ApiProperty({ enum: ['told', 'waiting', 'not-told'] })
+  status!: string;
+
+  @ApiProperty({ enum: noticeChannels, type: String, nullable: true })
+  channel!: string | null;
+
+  @ApiProperty({ format: 'date-time', type: String, nullable: true })
+  toldAt!: string | null;
+
+  @ApiProperty({
+    enum: [
+      'no-guardian',
+      'restricted',
+      'no-address',
+      'undeliverable',
+      'student-of-age',
+      'not-entitled',
+      'not-told-yet',
+    ],
+    type: String,
+    nullable: true,
+    description: 'Why not.',
+  })
+  reason!: string | null;
+}
+
 /** Who has been told of an authorization, who not yet, and who cannot be (C6). */
 export class CoverageDto {
   @ApiProperty({ format: 'uuid', description: 'The authorization.' })
@@ -106,6 +144,12 @@ export class CoverageDto {
 
   @ApiProperty({ type: CoverageCountsDto })
   counts!: CoverageCountsDto;
+
+  @ApiProperty({
+    type: [CoverageLineDto],
+    description: 'Every guardian of every participant: told when and how, or why not. At most 2,000, by student.',
+  })
+  lines!: readonly CoverageLineDto[];
 
   @ApiProperty({ type: [GuardianCoverageDto], description: 'At most 2,000, oldest first.' })
   guardians!: readonly GuardianCoverageDto[];

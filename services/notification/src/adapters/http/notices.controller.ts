@@ -15,6 +15,7 @@ import {
   type Caller,
   type Clock,
 } from '@sightline/service-kit';
+import { coverageLines } from '../../read-models/coverage/coverage-lines.query.js';
 import {
   countCoverage,
   coverageOfGuardians,
@@ -104,6 +105,7 @@ export class NoticesController {
     const counts = await countCoverage(database, authorization);
     const guardians = await coverageOfGuardians(database, authorization, rowsShownMax);
     const gaps = await openGaps(database, authorization, rowsShownMax);
+    const lines = await coverageLines(database, authorization, rowsShownMax);
     const exclusions = await namedExclusions(database, authorization, rowsShownMax);
     return {
       id: authorization,
@@ -116,6 +118,7 @@ export class NoticesController {
       },
       endedOn: standing.endedOn,
       counts: { ...counts, gaps: gaps.length },
+      lines: lines.map((line) => ({ ...line, toldAt: line.toldAt?.toISOString() ?? null })),
       guardians: guardians.map((each) => ({
         ...each,
         deliveredAt: each.deliveredAt?.toISOString() ?? null,

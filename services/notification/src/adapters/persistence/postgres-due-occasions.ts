@@ -7,7 +7,7 @@ const fingerprint = (salt: Buffer, address: string): Buffer =>
 
 interface AwaitedRow extends Omit<AwaitedAddress, 'wasTried'> {
   readonly salt: Buffer | null;
-  readonly tried: Buffer | null;
+  readonly tried: readonly Buffer[] | null;
 }
 
 /** Rows that fall due, claimed with `skip locked`: what one replica holds the others leave alone. */
@@ -57,27 +57,29 @@ export class PostgresDueOccasions implements DueOccasions, AddressesAwaited {
     });
     return rows.map(({ salt, tried, ...awaited }) => ({
       ...awaited,
-      wasTried: (address) => salt !== null && tried !== null && timingSafeEqual(fingerprint(salt, address), tried),
+      wasTried: (address) =>
+        salt !== null && (tried ?? []).some((each) => timingSafeEqual(fingerprint(salt, address), each)),
     }));
   }
 
-  /** Keeps a keyed fingerprint of an address that did not work, never the address (design §1). */
+  /** Keeps keyed fingerprints of the addresses that did not work, never an address (design §1). */
   async rememberTried(
     database: Queryable,
-    failures: readonly { readonly noticeId: string; readonly address: string }[],
+    failures: readonly { readonly noticeId: string; readonly addresses: readonly string[] }[],
   ): Promise<void> {
     if (failures.length === 0) return;
-    const salts = failures.map(() => randomBytes(32));
+    const rows = failures.map(({ noticeId, addresses }) => {
+      const salt = randomBytes(32);
+      const tried = addresses.map((address) => fingerprint(salt, address).toString('hex'));
+      return { notice_id: noticeId, salt: salt.toString('hex'), tried };
+    });
     await database.query({
       name: 'awaited-addresses.remember',
-      text: `update awaited_addresses set salt = failed.salt, tried = failed.tried
-             from unnest($1::uuid[], $2::bytea[], $3::bytea[]) as failed (notice_id, salt, tried)
+      text: `update awaited_addresses set salt = decode(failed.salt, 'hex'),
+               tried = array(select decode(each, 'hex') from unnest(failed.tried) as each)
+             from jsonb_to_recordset($1::jsonb) as failed (notice_id uuid, salt text, tried text[])
              where awaited_addresses.notice_id = failed.notice_id`,
-      values: [
-        failures.map(({ noticeId }) => noticeId),
-        salts,
-        failures.map(({ address }, index) => fingerprint(salts[index]!, address)),
-      ],
+      values: [JSON.stringify(rows)],
     });
   }
 }

@@ -1,16 +1,23 @@
-import type { NotificationEvent } from '@sightline/contracts';
+import type {
+  AlertEvent,
+  NoticesDelivered,
+  NoticesOpened,
+  NoticesReopened,
+  NoticesUndeliverable,
+} from '@sightline/contracts';
 import type { Projection, Transaction } from '@sightline/event-store';
-import { phaseOf } from '../../domain/index.js';
+import { digestTime } from '../../application/channel-order.js';
+import { nextTimeOfDay, phaseOf } from '../../domain/index.js';
 
-type QueueEvent = Exclude<
-  NotificationEvent,
-  { type: 'sightline.notification.coverage-gap-named.v1' | 'sightline.notification.coverage-exclusions-named.v1' }
-> & { readonly time: string };
+type QueueEvent = (NoticeEvent | AlertEvent) & { readonly time: string };
+type NoticeEvent = NoticesOpened | NoticesDelivered | NoticesUndeliverable | NoticesReopened;
 
 interface Queued {
   readonly delivery_id: string;
   readonly kind: 'notice' | 'alert';
   readonly next_attempt_at: string;
+  /** For an alert to somebody who wants one mail a day. */
+  readonly digest_at: string | null;
   /** For a notice of a beginning: whose joined set and which reader may share a mail (C5). */
   readonly authorization_id: string | null;
   readonly reader_id: string | null;
@@ -28,7 +35,7 @@ interface Work {
 }
 
 /** Pure: what a batch of events puts into the queue and takes out of it. */
-const workOf = (events: readonly QueueEvent[]): Work => {
+const workOf = (events: readonly QueueEvent[], timeZone: string): Work => {
   const work: Work = { queued: [], settled: new Map(), reopened: new Map() };
   const settle = (ids: readonly string[], outcome: Settled['outcome'], at: string): void => {
     for (const id of ids) work.settled.set(id, { delivery_id: id, outcome, settled_at: at });
@@ -39,7 +46,7 @@ const workOf = (events: readonly QueueEvent[]): Work => {
         const begins = phaseOf(data.occasion, data.change) === 'beginning';
         for (const { noticeId, guardianId } of data.notices)
           work.queued.push({
-            ...{ delivery_id: noticeId, kind: 'notice', next_attempt_at: time },
+            ...{ delivery_id: noticeId, kind: 'notice', next_attempt_at: time, digest_at: null },
             ...{ authorization_id: begins ? data.authorizationId : null, reader_id: guardianId },
           });
         break;
@@ -49,6 +56,7 @@ const workOf = (events: readonly QueueEvent[]): Work => {
         for (const { alertId, personId } of data.alerts)
           work.queued.push({
             ...{ delivery_id: alertId, kind: 'alert', next_attempt_at: time },
+            digest_at: nextTimeOfDay(new Date(time), digestTime, timeZone).toISOString(),
             ...{ authorization_id: null, reader_id: personId },
           });
         break;
@@ -82,16 +90,22 @@ const workOf = (events: readonly QueueEvent[]): Work => {
   return work;
 };
 
-const queue = (transaction: Transaction, queued: readonly Queued[]) =>
+const queue = (transaction: Transaction, queued: readonly Queued[], textMessages: boolean) =>
   transaction.query({
     name: 'deliveries.queue',
-    text: `insert into deliveries (delivery_id, kind, next_attempt_at, companion_key)
-           select delivery_id, queued.kind, next_attempt_at, 'joined/' || joined_set || '/' || reader_id
+    text: `insert into deliveries (delivery_id, kind, next_attempt_at, companion_key, channel)
+           select delivery_id, queued.kind,
+             case when alerts = 'daily' then coalesce(digest_at, next_attempt_at) else next_attempt_at end,
+             case when queued.kind = 'notice' then 'joined/' || joined_set || '/' || reader_id
+                  when alerts = 'daily' then 'digest/' || reader_id end,
+             case when queued.kind = 'notice' and $2 and channels[1] = 'text-message' and not text_messages_stopped
+                  then 'text-message' else 'email' end
            from jsonb_to_recordset($1::jsonb) as queued
-             (delivery_id uuid, kind text, next_attempt_at timestamptz, authorization_id uuid, reader_id uuid)
+             (delivery_id uuid, kind text, next_attempt_at timestamptz, digest_at timestamptz, authorization_id uuid, reader_id uuid)
            left join authorizations using (authorization_id)
+           left join contact_preferences on person_id = reader_id
            on conflict do nothing`,
-    values: [JSON.stringify(queued)],
+    values: [JSON.stringify(queued), textMessages],
   });
 const settle = (transaction: Transaction, settled: readonly Settled[]) =>
   transaction.query({
@@ -104,7 +118,8 @@ const settle = (transaction: Transaction, settled: readonly Settled[]) =>
 const reopen = (transaction: Transaction, reopened: ReadonlyMap<string, string>) =>
   transaction.query({
     name: 'deliveries.reopen',
-    text: `update deliveries set outcome = null, settled_at = null, attempts = 0, next_attempt_at = reopened.at
+    text: `update deliveries set outcome = null, settled_at = null, attempts = 0, next_attempt_at = reopened.at,
+             channel = 'email', failed_channels = '{}', carrier_id = null
            from unnest($1::uuid[], $2::timestamptz[]) as reopened (delivery_id, at)
            where deliveries.delivery_id = reopened.delivery_id and outcome = 'undeliverable'`,
     values: [[...reopened.keys()], [...reopened.values()]],
@@ -114,7 +129,7 @@ const reopen = (transaction: Transaction, reopened: ReadonlyMap<string, string>)
  * Puts what was opened into the queue and takes out what the events say is done, in their transaction. A row that is
  * there stays as it is, so a rebuild sends nothing again.
  */
-export const queueDeliveriesProjection: Projection = {
+export const queueDeliveriesProjection = (districtTimeZone: string, textMessages: boolean): Projection => ({
   name: 'deliveries',
   types: new Set<QueueEvent['type']>([
     'sightline.notification.notices-opened.v1',
@@ -128,9 +143,9 @@ export const queueDeliveriesProjection: Projection = {
     'sightline.notification.alerts-cancelled.v1',
   ]),
   async apply(transaction, staged) {
-    const { queued, settled, reopened } = workOf(staged as unknown as readonly QueueEvent[]);
-    if (queued.length > 0) await queue(transaction, queued);
+    const { queued, settled, reopened } = workOf(staged as unknown as readonly QueueEvent[], districtTimeZone);
+    if (queued.length > 0) await queue(transaction, queued, textMessages);
     if (reopened.size > 0) await reopen(transaction, reopened);
     if (settled.size > 0) await settle(transaction, [...settled.values()]);
   },
-};
+});

@@ -30,7 +30,7 @@ export interface NoticeFilter {
 const shown = `select notice_id as "noticeId", notices.authorization_id as "authorizationId", request_id as "requestId",
     guardian_id as "guardianId", guardian.sourced_id as "guardianSourcedId", occasion, change,
     case when status = 'pending' and leased_until > $1 then 'sending' else status end as status,
-    channel, failure, coalesce(attempts, 0) as attempts, created_at as "createdAt", delivered_at as "deliveredAt",
+    notices.channel, failure, coalesce(attempts, 0) as attempts, created_at as "createdAt", delivered_at as "deliveredAt",
     coalesce((
       select jsonb_agg(jsonb_build_object('id', student_id, 'sourcedId', student.sourced_id) order by place)
       from unnest(student_ids) with ordinality as named (student_id, place)

@@ -21,6 +21,8 @@ export const publicPaths: readonly { readonly prefix: string; readonly service: 
   { prefix: '/api/v1/approval-tasks', service: 'approval' },
   { prefix: '/api/v1/absences', service: 'approval' },
   { prefix: '/api/v1/notices', service: 'notification' },
+  { prefix: '/api/v1/contact-preferences', service: 'notification' },
+  { prefix: '/api/v1/text-messages', service: 'notification' },
   { prefix: '/api/v1/access-grants', service: 'messaging-archive' },
   { prefix: '/api/v1/history', service: 'audit' },
 ];
