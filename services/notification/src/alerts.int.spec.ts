@@ -72,13 +72,13 @@ describe('alerts to staff', () => {
     await service.bus.feed(roundOpened(opened, [only]));
     await service.bus.feed(
       taskMoved(opened, 'task-reminded', { taskId, remindedIds: [pat], reminder: 1, nextAt: null }),
-      taskMoved(opened, 'task-delegated', { taskId, fromId: pat, toId: dee, until: '2026-09-25', words: null }),
+      taskMoved(opened, 'task-delegated', {
+        ...{ taskId, fromId: pat, toId: dee, until: '2026-09-25', words: null },
+        ...{ candidateIds: [dee], delegatedByIds: [pat] },
+      }),
       taskMoved(opened, 'task-delegation-revoked', {
-        taskId,
-        fromId: pat,
-        toId: dee,
-        reason: 'ended',
-        revokedBy: null,
+        ...{ taskId, fromId: pat, toId: dee, reason: 'ended', revokedBy: null, until: null },
+        ...{ candidateIds: [pat], assigneeId: null, delegatedByIds: [] },
       }),
       taskMoved(opened, 'task-escalated', { taskId, candidateIds: [pat, ada], step: 1, nextAt: null }),
       taskMoved(opened, 'task-reminded', { taskId, remindedIds: [pat], reminder: 2, nextAt: null }),

@@ -1,8 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Projection } from '@sightline/event-store';
-import { policyBookOf, policyVersions } from '@sightline/policy';
-import { relationsProjections } from '@sightline/relations';
-import { ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
+import { livePolicyBook, policyVersionsPart, relationsProjections } from '@sightline/relations';
+import { dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import {
   CONTACT_PREFERENCES,
   ContactPreferencesController,
@@ -94,7 +93,7 @@ const projectionsFor = (districtTimeZone: string, textMessages: boolean): readon
   awaitedAddressesProjection,
 ];
 const foreignProjections = [
-  ...relationsProjections(relationParts),
+  ...relationsProjections([...relationParts, policyVersionsPart]),
   authorizationsProjection,
   approvalTasksProjection,
   requestsProjection,
@@ -162,7 +161,9 @@ export const createNotificationModule = async (
     logs: ['directory', 'exception-request', 'approval'],
     workers: [dueWorker, ...delivering],
   });
-  const preferences = new ChangeContactPreferencesHandler(runtime, entitling, policyBookOf(policyVersions));
+  const today = (): string => dateInZone(clock.now(), districtTimeZone);
+  const policies = livePolicyBook(pool, clock, today);
+  const preferences = new ChangeContactPreferencesHandler(runtime, entitling, policies);
   const textMessages: TextMessagesSource | null = texts &&
     numbers && {
       isSigned: (path, form, signature) => isSignedByTwilio(texts.authToken, `${publicUrl}${path}`, form, signature),

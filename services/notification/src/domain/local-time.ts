@@ -16,9 +16,10 @@ const wallClock = (moment: Date, timeZone: string): { date: string; time: string
 
 /** The moment at which the wall shows this; in the hour that a change of the clocks leaves out, the moment after it. */
 const momentOf = (wallMs: number, timeZone: string): number => {
-  let guess = wallMs;
-  for (let round = 0; round < 2; round += 1) guess += wallMs - wallClock(new Date(guess), timeZone).asUtcMs;
-  return guess;
+  const offBy = (moment: number): number => wallMs - wallClock(new Date(moment), timeZone).asUtcMs;
+  const first = wallMs + offBy(wallMs);
+  const second = first + offBy(first);
+  return offBy(second) === 0 ? second : Math.max(first, second);
 };
 
 /** The next moment after this one at which the wall shows that time of day. */

@@ -1,6 +1,8 @@
+import { policyVersionsPart, relationsSchema, relationsSchemaDown } from '@sightline/relations';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const up: readonly string[] = [
+  ...relationsSchema([policyVersionsPart]),
   `create table contact_preferences (
      person_id uuid primary key,
      channels text[] not null,
@@ -39,6 +41,7 @@ const down: readonly string[] = [
   'alter table deliveries drop column carrier_id, drop column failed_channels, drop column channel',
   'create index deliveries_due on deliveries (next_attempt_at, delivery_id) where outcome is null',
   'drop table contact_preferences',
+  ...relationsSchemaDown([policyVersionsPart]),
 ];
 
 /** How people want to be written to, and the channel whose turn it is for each delivery. */
