@@ -15,7 +15,7 @@ import { mailRetries } from './application/retry-delay.js';
 import type { ChannelSender } from './application/send-batch.js';
 import type { TextSettings } from './text-settings.js';
 
-export const textStatusPath = '/api/v1/text-messages/status';
+const textStatusPath = '/api/v1/text-messages/status';
 
 const claimSizeMax = 20;
 const leaseMs = 300_000;

@@ -43,7 +43,7 @@ const undeliverableReasons = {
 } as const;
 
 /** The next channel for this reader that was not tried yet; undefined when none is left. */
-export const nextChannel = (
+const nextChannel = (
   { guardianId, failedChannels }: Pick<WaitingNotice, 'guardianId' | 'failedChannels'>,
   current: NoticeChannel,
   channels: readonly NoticeChannel[],
