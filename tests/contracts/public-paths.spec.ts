@@ -7,10 +7,12 @@ const services = path.resolve(import.meta.dirname, '../../services');
 const controllers = /@Controller\(\s*'(api\/v1[^']*)'/g;
 const routes = /@(?:Get|Post|Put|Patch|Delete)\(\s*'([^']+)'/g;
 
-/** The first segments behind `/api/v1/` in one file: from the controller's path, or from its routes when it names none. */
+/** The first segment behind `/api/v1/`, or all of a path under another service's resource, in one file: from the controller's path, or from its routes when it names none. */
 const resourcesIn = (source: string): string[] =>
   [...source.matchAll(controllers)].flatMap(([, base]) =>
-    base === 'api/v1' ? [...source.matchAll(routes)].map(([, route]) => route!.split('/')[0]!) : [base!.split('/')[2]!],
+    base === 'api/v1'
+      ? [...source.matchAll(routes)].map(([, route]) => route!.split('/')[0]!)
+      : [base!.includes(':') ? base!.slice('api/v1/'.length) : base!.split('/')[2]!],
   );
 
 /** `/api/v1/<resource> <service>` for everything that a service answers to people or machines from outside. */

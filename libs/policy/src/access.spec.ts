@@ -26,6 +26,7 @@ case-history      | -    | -         | -         | -       | -                  
 parked-event      | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | -                  | rw
 policy-version    | r    | r         | r         | r       | r                   | r                   | r                     | rw         | r       | rw       | r                 | r                  | rw
 policy-confirmation | -  | -         | -         | -       | -                   | -                   | w                     | w          | -       | w        | w                 | -                  | -
+policy-impact     | -    | -         | -         | -       | -                   | -                   | r                     | r          | r       | r        | -                 | -                  | -
 `;
 
 const [[, ...heading] = [], ...rows] = matrix

@@ -39,6 +39,7 @@ export const resources = [
   'parked-event',
   'policy-version',
   'policy-confirmation',
+  'policy-impact',
 ] as const;
 export type Resource = (typeof resources)[number];
 
@@ -88,6 +89,7 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   'parked-event': ['operator', 'district-client'],
   'policy-version': [...relations],
   'policy-confirmation': [],
+  'policy-impact': ['principal-of-building', 'technology', 'auditor', 'operator'],
 };
 
 const writers: Readonly<Record<Resource, readonly Relation[]>> = {
@@ -114,6 +116,7 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
   'policy-version': ['technology', 'operator', 'district-client'],
   // Who of them may, the decider says with its reason: not the preparer, and nobody of the technology department (C11).
   'policy-confirmation': ['principal-of-building', 'technology', 'operator', 'staff-of-building'],
+  'policy-impact': [],
 };
 
 /** The one place that says who may look and who may act; what it does not name is denied (C9, C10). */

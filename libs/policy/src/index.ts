@@ -11,6 +11,7 @@ export type {
 export { clauseIds, findingNames } from './policy-version.js';
 export { policyBookOf, PolicyVersionUnknown, type PolicyBook } from './policy-book.js';
 export { amendedVersion, publishedVersion } from './amend-version.js';
+export { noLongerAllowed, type ImpactReason, type LiveAuthorization } from './version-impact.js';
 export { policyVersionFaults } from './policy-version-faults.js';
 export { policyInForce, policyVersionById, policyVersions } from './policy-versions.js';
 export { addDays, addDaysToMoment, isCalendarDate, isOfAge } from './calendar-date.js';

@@ -11,3 +11,4 @@ export type { ReceivedMail, ReceivingMailServer } from './receiving-mail-server.
 export { startReceivingMailServer } from './receiving-mail-server.js';
 export type { KafkaBroker } from './running-kafka.js';
 export { startKafkaBroker } from './kafka-broker.js';
+export { otherDistrictPolicy } from './other-district.js';

@@ -8,6 +8,7 @@ import {
   DATABASE,
   DISTRICT_TIME_ZONE,
   OBJECT_TO_AUTHORIZATION,
+  POLICIES,
   REVOKE_AUTHORIZATION,
   PEOPLE,
   RENEW_REQUEST,
@@ -18,6 +19,7 @@ import {
 } from './adapters/http/exception-request-tokens.js';
 import { ExceptionRequestsController } from './adapters/http/exception-requests.controller.js';
 import { InternalWordsController } from './adapters/http/internal-words.controller.js';
+import { PolicyImpactController } from './adapters/http/policy-impact.controller.js';
 import { RequestStepsController } from './adapters/http/request-steps.controller.js';
 import { RequestViews } from './adapters/http/request-views.js';
 import { RequestWriter } from './adapters/http/request-writer.js';
@@ -27,6 +29,7 @@ import { KeepRestrictions1764300000000 } from './adapters/persistence/migrations
 import { CreateExceptionRequest1764000000000 } from './adapters/persistence/migrations/1764000000000-create-exception-request.js';
 import { FollowRequestsAndAuthorizations1764100000000 } from './adapters/persistence/migrations/1764100000000-follow-requests-and-authorizations.js';
 import { FollowPolicyVersions1764200000000 } from './adapters/persistence/migrations/1764200000000-follow-policy-versions.js';
+import { LookAgainUnderNewPolicy1764400000000 } from './adapters/persistence/migrations/1764400000000-look-again-under-new-policy.js';
 import { everyRelationPart } from './adapters/persistence/relation-parts.js';
 import { DatabaseRequestWordsReader } from './adapters/persistence/request-words.reader.js';
 import { RosterFactsReader } from './adapters/persistence/roster-facts.reader.js';
@@ -37,6 +40,7 @@ import { RevokeAuthorizationHandler } from './application/revoke-authorization.h
 import { RenewRequestHandler } from './application/renew-request.handler.js';
 import { SaveDraftHandler } from './application/save-draft.handler.js';
 import { SubmitRequestHandler } from './application/submit-request.handler.js';
+import { NewPolicyWorker } from './application/new-policy.worker.js';
 import { DeadlineWorker } from './application/deadline.worker.js';
 import { WhenDistrictFormAvailable } from './application/when-district-form-available.reaction.js';
 import { WhenReviewDecided } from './application/when-review-decided.reaction.js';
@@ -45,6 +49,7 @@ import { WhenRoundEnded } from './application/when-round-ended.reaction.js';
 import { WithdrawRequestHandler } from './application/withdraw-request.handler.js';
 import { authorizationsProjection } from './read-models/authorizations/authorizations.projection.js';
 import { reviewsProjection } from './read-models/reviews/reviews.projection.js';
+import { authorizationsUnderOtherVersions, keepChecked } from './read-models/policy-impact/policy-impact.query.js';
 import { requestPartiesProjection } from './read-models/request-parties/request-parties.projection.js';
 import { requestsProjection } from './read-models/requests/requests.projection.js';
 
@@ -61,6 +66,7 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       FollowRequestsAndAuthorizations1764100000000,
       FollowPolicyVersions1764200000000,
       KeepRestrictions1764300000000,
+      LookAgainUnderNewPolicy1764400000000,
     ],
   });
   const today = (): string => dateInZone(clock.now(), context.districtTimeZone);
@@ -72,6 +78,13 @@ export async function createExceptionRequestModule(context: ServiceContext) {
     ...{ clock, today, pollMs: 1_000 },
     onFailure: (error) => context.logger.error({ err: error }, 'deadlines of authorizations were not looked at'),
   });
+  const newPolicies = new NewPolicyWorker({
+    find: (question) => authorizationsUnderOtherVersions(database.pool, question),
+    keepChecked: (versionId, ids) => keepChecked(database.pool, versionId, ids),
+    execute: (unit) => runtime.execute(unit),
+    ...{ policies, clock, today, pollMs: 2_000 },
+    onFailure: (error) => context.logger.error({ err: error }, 'a new version of the policy was not looked at'),
+  });
   const runtime: ServiceRuntime = new ServiceRuntime(context, database.pool, {
     projections: [disposedDrafts, requestsProjection, authorizationsProjection, reviewsProjection],
     foreignProjections: [...relationsProjections(everyRelationPart), requestPartiesProjection],
@@ -82,7 +95,7 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       new WhenReviewDecided(authorizationRows, clock, today),
     ],
     logs: ['directory', 'approval'],
-    workers: [deadlines],
+    workers: [deadlines, newPolicies],
   });
   const requestWords = new DatabaseRequestWordsReader(database.pool);
   const roster = new RosterFactsReader(database.pool);
@@ -96,10 +109,12 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       RequestStepsController,
       AuthorizationsController,
       AuthorizationStepsController,
+      PolicyImpactController,
       InternalWordsController,
     ],
     providers: [
       { provide: DATABASE, useValue: database.pool },
+      { provide: POLICIES, useValue: policies },
       { provide: PEOPLE, useValue: context.people },
       { provide: REQUEST_WORDS, useValue: requestWords },
       RequestViews,
@@ -120,5 +135,5 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       { provide: WITHDRAW_REQUEST, useValue: new WithdrawRequestHandler(runtime, clock, today, policies) },
     ],
   };
-  return { module, runtime, requestWords, deadlines, close: () => database.close() };
+  return { module, runtime, requestWords, deadlines, newPolicies, close: () => database.close() };
 }

@@ -15,7 +15,7 @@ export interface Matter {
 
 export type WhoDecides = Pick<ReassignTasks, 'sides' | 'partyIds' | 'escalationIds' | 'ladder'>;
 
-const everyOffice: readonly RosterRole[] = ['principal', 'technology', 'administrator'];
+const deciding: readonly RosterRole[] = ['principal', 'technology'];
 
 /** The one question that covers all of these matters. */
 export const questionFor = (
@@ -24,10 +24,7 @@ export const questionFor = (
   today: string,
 ): DecidersQuestion => ({
   roles: [
-    ...new Set([
-      ...everyOffice,
-      ...policies.flatMap(({ settings }) => settings.tasks.escalation.map(({ role }) => role)),
-    ]),
+    ...new Set([...deciding, ...policies.flatMap(({ settings }) => settings.tasks.escalation.map(({ role }) => role))]),
   ],
   buildingIds: [
     ...new Set(matters.flatMap((matter) => [...matter.requesterBuildingIds, ...matter.studentBuildingIds])),
@@ -69,6 +66,7 @@ export const whoDecides = (matter: Matter, policy: PolicyVersion, found: Decider
       }
     }
   };
+  const ladder = policy.settings.tasks.escalation.map(({ role }) => holdersOf(role, buildings));
   return {
     sides: matter.offices.map(({ side, buildingId }) => ({
       side,
@@ -76,8 +74,8 @@ export const whoDecides = (matter: Matter, policy: PolicyVersion, found: Decider
       candidateIds: candidatesFor(side, buildingId),
     })),
     partyIds: partiesOf(matter, found),
-    escalationIds: holdersOf('administrator', buildings),
-    ladder: policy.settings.tasks.escalation.map(({ role }) => holdersOf(role, buildings)),
+    escalationIds: ladder[0] ?? [],
+    ladder,
   };
 };
 

@@ -83,7 +83,7 @@ const findingsAreGiven = (round: OpenedRound, { outcome, findings, policy }: Dec
       ? refuse({
           refused: 'findings-not-applicable',
           clause: 'C5',
-          detail: 'The three findings belong to a request for a personal telephone (C5) alone.',
+          detail: 'This approval rests on no findings (C5).',
           remedy: 'Leave findings out.',
           field: 'findings',
         })
@@ -93,8 +93,8 @@ const findingsAreGiven = (round: OpenedRound, { outcome, findings, policy }: Dec
       ? refuse({
           refused: 'findings-missing',
           clause: 'C5',
-          detail: 'An approval rests on three findings, each answered in words.',
-          remedy: 'Answer all three, each with yes or no and in words.',
+          detail: `An approval rests on findings (${needed.length}), each answered in words.`,
+          remedy: 'Answer each of them with yes or no and in words.',
           field: 'findings',
         })
       : undefined;
@@ -126,7 +126,7 @@ const conditionFits = (round: OpenedRound, { outcome, copyConditionLength, polic
     return refuse({
       refused: 'copies-always-required',
       clause: 'C7',
-      detail: 'With a personal telephone copies are always due; they are no condition.',
+      detail: 'Copies are always due here; they are no condition.',
       remedy: 'Leave copyCondition out.',
       field,
     });

@@ -89,28 +89,30 @@ const textsFit: Rule = ({ lengths, policy }) => {
   );
 };
 
-const kindFits: Rule = ({ kind, purpose, group, groupNamed, medium, policy }) => {
+const kindFits: Rule = (command) => {
+  const { kind, purpose, group, groupNamed, medium, policy } = command;
+  const clause = clauseOf(command);
   const settings = policy.settings.kinds[kind];
   if (settings.groupRequired && purpose === 'private')
     return refuse({
       refused: 'private-purpose-impossible',
-      clause: 'C5',
-      detail: 'A personal telephone can be authorized for a district-sponsored class or activity only.',
+      clause,
+      detail: 'This can be authorized for a district-sponsored class or activity only.',
       remedy: 'For a private purpose ask for an outside channel (C3).',
       field: 'purpose',
     });
   if (settings.groupRequired && !groupNamed)
     return refuse({
       refused: 'group-required',
-      clause: 'C5',
-      detail: 'A personal telephone is authorized for a class or activity; name it.',
+      clause,
+      detail: 'This is authorized for a class or activity; name it.',
       remedy: 'Name the group instead of single students, or ask for an outside channel (C3).',
       field: 'group',
     });
   if (settings.groupRequired && group && !group.requesterTakesPart)
     return refuse({
       refused: 'not-own-group',
-      clause: 'C5',
+      clause,
       detail: 'You are not on the roster of this class or activity.',
       remedy: 'Name a class or activity that you lead, or ask district IT to correct the roster.',
       field: 'group',
@@ -118,8 +120,8 @@ const kindFits: Rule = ({ kind, purpose, group, groupNamed, medium, policy }) =>
   if (settings.media && !settings.media.includes(medium))
     return refuse({
       refused: 'medium-not-covered',
-      clause: 'C5',
-      detail: `A personal telephone covers ${settings.media.join(' and ')}.`,
+      clause,
+      detail: `This covers ${settings.media.join(' and ')} only.`,
       remedy: 'For another medium ask for an outside channel (C3).',
       field: 'channel.medium',
     });

@@ -1,4 +1,6 @@
 /** Injection tokens of this service's controllers. */
+/** The versions of the policy. */
+export const POLICIES = Symbol('exception-request.policies');
 export const DATABASE = Symbol('exception-request.database');
 export const REQUEST_WORDS = Symbol('exception-request.words');
 export const SUBMIT_REQUEST = Symbol('exception-request.submit');
