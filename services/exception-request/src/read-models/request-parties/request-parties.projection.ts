@@ -27,10 +27,6 @@ const partiesOf = (event: PartyEvent): { requestId: string; personId: string; re
       return [{ requestId, personId: event.data.toId, relation: 'candidate' }];
     case 'sightline.approval.task-claimed.v1':
       return [{ requestId, personId: event.data.assigneeId, relation: 'candidate' }];
-    case 'sightline.approval.task-delegated.v1':
-    case 'sightline.approval.task-reassigned.v1':
-    case 'sightline.approval.task-escalated.v1':
-      return event.data.candidateIds.map((personId) => ({ requestId, personId, relation: 'candidate' as const }));
   }
 };
 
