@@ -9,6 +9,8 @@ group             | -    | -         | -         | -       | -                  
 building          | r    | r         | r         | r       | r                   | r                   | r                     | r          | r       | r        | r                 | r                  | r
 district-form     | r    | r         | r         | r       | r                   | r                   | r                     | rw         | r       | rw       | r                 | r                  | rw
 roster-import     | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | -                  | rw
+held-import       | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | -                  | -
+roster-readiness  | -    | -         | -         | -       | -                   | -                   | -                     | r          | -       | r        | -                 | -                  | r
 role-assignment   | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | -                  | -
 exception-request | -    | rw        | r         | r       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 request-draft     | -    | rw        | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -

@@ -6,6 +6,7 @@ import {
   ASSIGN_ROLE,
   CHANGE_POLICY_VERSIONS,
   DATABASE,
+  DECIDE_HELD_IMPORT,
   DISTRICT_FORMS,
   IMPORT_ROSTER,
   PEOPLE_READER,
@@ -22,12 +23,17 @@ import { oneRosterBundleReader } from './adapters/oneroster/index.js';
 import { DirectoryPeopleReader } from './adapters/persistence/directory-people.reader.js';
 import { CreateDirectory1764000000000 } from './adapters/persistence/migrations/1764000000000-create-directory.js';
 import { KeepPolicyVersions1764200000000 } from './adapters/persistence/migrations/1764200000000-keep-policy-versions.js';
+import { DatedRoster1764300000000 } from './adapters/persistence/migrations/1764300000000-dated-roster.js';
 import { PostgresAssignedRoleStore } from './adapters/persistence/postgres-assigned-role-store.js';
 import { PostgresRosterStore } from './adapters/persistence/postgres-roster-store.js';
 import { AssignRoleHandler } from './application/assign-role.handler.js';
 import { ChangeDistrictFormsHandler, type DistrictFormNames } from './application/change-district-forms.handler.js';
 import { ChangePolicyVersionsHandler } from './application/change-policy-versions.handler.js';
+import { DecideHeldImportHandler } from './application/decide-held-import.handler.js';
 import { ImportRosterHandler } from './application/import-roster.handler.js';
+import { publishedPeopleProjection } from './read-models/assigned-roles/published-people.projection.js';
+import { RosterWorker } from './application/roster.worker.js';
+import { TurnRosterDayHandler } from './application/turn-roster-day.handler.js';
 import { assignedRolesProjection } from './read-models/assigned-roles/assigned-roles.projection.js';
 import { districtFormsProjection } from './read-models/district-forms/district-forms.projection.js';
 import { policyVersionsProjection } from './read-models/policy-versions/policy-versions.projection.js';
@@ -40,21 +46,32 @@ export async function createDirectoryModule(context: ServiceContext) {
   const database = await context.openDatabase({
     entities: [],
     largeStatements: true,
-    migrations: [CreateDirectory1764000000000, KeepPolicyVersions1764200000000],
+    migrations: [CreateDirectory1764000000000, KeepPolicyVersions1764200000000, DatedRoster1764300000000],
   });
   const today = (): string => dateInZone(context.clock.now(), context.districtTimeZone);
   const policies = livePolicyBook(database.pool, context.clock, today);
-  const runtime = new ServiceRuntime(context, database.pool, {
-    projections: [assignedRolesProjection, districtFormsProjection, policyVersionsProjection],
-    logs: [],
-  });
   const people = new DirectoryPeopleReader(database.pool, 'en', today);
   const store = new PostgresRosterStore(database.pool, () => context.bus.announce('directory'));
+  const rosterDay = new TurnRosterDayHandler(store, policies, context.clock, newId, today);
+  const rosterWorker = new RosterWorker({
+    duties: [() => store.failInterrupted(context.clock.now()), () => rosterDay.execute()],
+    onFailure: (error) => context.logger.error({ err: error }, 'a duty of the roster failed; it is tried again'),
+    pollMs: 1_000,
+  });
+  const runtime = new ServiceRuntime(context, database.pool, {
+    projections: [
+      assignedRolesProjection,
+      publishedPeopleProjection,
+      districtFormsProjection,
+      policyVersionsProjection,
+    ],
+    logs: [],
+    workers: [rosterWorker],
+  });
   const importRoster = new ImportRosterHandler({
     store,
     reader: oneRosterBundleReader(),
     clock: context.clock,
-    nextId: newId,
     today,
     policies,
     onFailed: (error) => context.logger.error({ err: error }, 'roster import failed'),
@@ -93,6 +110,7 @@ export async function createDirectoryModule(context: ServiceContext) {
       { provide: ROSTER_STORE, useValue: store },
       { provide: TODAY, useValue: today },
       { provide: IMPORT_ROSTER, useValue: importRoster },
+      { provide: DECIDE_HELD_IMPORT, useValue: new DecideHeldImportHandler(store, importRoster, context.clock) },
       { provide: ASSIGN_ROLE, useValue: assignRole },
       { provide: DISTRICT_FORMS, useValue: districtForms },
       {
@@ -106,6 +124,7 @@ export async function createDirectoryModule(context: ServiceContext) {
     runtime,
     people,
     importRoster,
+    rosterDay,
     assignRole,
     districtForms,
     /** True for a district that has imported no roster yet. */

@@ -2,7 +2,13 @@ import type { PolicyBook } from '@sightline/policy';
 import { newId, type Clock, type ServiceRuntime } from '@sightline/service-kit';
 import type { UnitResult } from '@sightline/event-store';
 import type { RosterRole } from '@sightline/contracts';
-import { recordedFacts, roleAssignmentDecider, rolesOfPerson, rosterFact, type RoleCommand } from '../domain/index.js';
+import {
+  recordedFacts,
+  roleAssignmentDecider,
+  rolesOfPerson,
+  type RoleCommand,
+  type RosterFact,
+} from '../domain/index.js';
 import type { AssignedRoleStore } from './assigned-role-store.js';
 
 export interface AssignRole {
@@ -40,11 +46,12 @@ export class AssignRoleHandler {
       partitionKey: personId,
       time: this.clock.now(),
     };
-    const fact = rosterFact('person-changed', 'person', personId, personId, {
-      personId,
-      sourcedId: person.sourcedId,
-      roles: rolesOfPerson(person, after),
-    });
+    const fact: RosterFact = {
+      type: 'sightline.directory.person-changed.v1',
+      subject: `person/${personId}`,
+      partitionKey: personId,
+      data: { personId, sourcedId: person.sourcedId, roles: rolesOfPerson(person, after) },
+    };
     const roleCommand: RoleCommand = { kind: command.kind, personId, role, buildingId, byPersonId: command.byPersonId };
     return this.runtime.execute({
       commands: [

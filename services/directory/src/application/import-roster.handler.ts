@@ -1,24 +1,33 @@
+import { isRetriable } from '@sightline/event-store';
 import type { PolicyBook } from '@sightline/policy';
 import type { Clock } from '@sightline/service-kit';
-import { changesBetween, rosterFact } from '../domain/index.js';
-import { danglingReferences, withDangling } from './dangling-references.js';
+import { needsConfirmation } from '../domain/index.js';
 import {
   RosterBundleUnreadable,
   type BeginOutcome,
   type ImportKey,
+  type ReadingProgress,
+  type ReadRoster,
   type RosterBundleReader,
+  type RosterSession,
   type RosterStore,
 } from './ports.js';
+import type { RosterSink } from './staged-rows.js';
 
-export interface ImportRoster {
+type ReadSource = (sink: RosterSink, onProgress: (progress: ReadingProgress) => void) => Promise<ReadRoster>;
+
+interface RunImport {
   readonly importId: string;
-  readonly bundlePath: string;
-  readonly bundleSha256: string;
   readonly submittedBy: string;
   /** Says what would change and changes nothing. */
   readonly dryRun: boolean;
   /** A person has seen how many students would be removed. */
   readonly confirmed: boolean;
+}
+
+export interface ImportRoster extends RunImport {
+  readonly bundlePath: string;
+  readonly bundleSha256: string;
   readonly key?: ImportKey;
 }
 
@@ -26,11 +35,12 @@ export interface ImportRosterParts {
   readonly store: RosterStore;
   readonly reader: RosterBundleReader;
   readonly clock: Clock;
-  readonly nextId: () => string;
   readonly today: () => string;
   readonly policies: PolicyBook;
   readonly onFailed: (error: unknown) => void;
 }
+
+const attemptsMax = 3;
 
 /** Takes a roster bundle: the good rows in one transaction with their events, the bad ones in the report. */
 export class ImportRosterHandler {
@@ -48,70 +58,71 @@ export class ImportRosterHandler {
   }
 
   /** Runs an import that has begun. */
-  async run(command: ImportRoster): Promise<void> {
+  run(command: ImportRoster): Promise<void> {
+    return this.runFrom(command, (sink, onProgress) => this.parts.reader.read(command.bundlePath, sink, onProgress));
+  }
+
+  /** Runs an import that has begun from any source. */
+  async runFrom(command: RunImport, source: ReadSource | 'kept'): Promise<void> {
     const { store, clock } = this.parts;
     try {
-      await this.take(command);
+      await this.retried(command, source);
     } catch (error) {
       const unreadable = error instanceof RosterBundleUnreadable;
       if (!unreadable) this.parts.onFailed(error);
-      const report = unreadable
-        ? { problem: { code: error.code, message: error.message } }
+      const problem = unreadable
+        ? { code: error.code, message: error.message }
         : {
-            problem: {
-              code: 'internal-error',
-              message: 'Nothing was changed. Send the bundle again; the operators can see why it failed.',
-            },
+            code: 'internal-error',
+            message: 'Nothing was changed. Send the bundle again; the operators can see why it failed.',
           };
-      await store.finish(command.importId, unreadable ? 'refused' : 'failed', clock.now(), report);
+      await store.finish(command.importId, unreadable ? 'refused' : 'failed', clock.now(), { problem });
     } finally {
       await store.letGo(command.importId);
     }
   }
 
-  private async take(command: ImportRoster): Promise<void> {
-    const { store, reader, clock, nextId, today, policies } = this.parts;
-    const { snapshot, report: read, uncertain } = await reader.read(command.bundlePath);
-    const at = clock.now();
-    const context = {
-      importId: command.importId,
-      actor: command.submittedBy,
-      at,
-      policyVersion: (await policies.inForce(today())).id,
-    };
-    await store.inSession(context, async (session) => {
-      const changes = changesBetween(session.known, snapshot, {
-        nextId,
-        assignedRoles: session.assignedRoles,
-        confirmed: command.confirmed || command.dryRun,
-      });
-      if (changes.outcome === 'awaits-confirmation') {
-        await session.finish(command.importId, 'awaits-confirmation', clock.now(), { ...read, ...changes });
-        return;
+  private async retried(command: RunImport, source: ReadSource | 'kept'): Promise<void> {
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        return await this.take(command, source);
+      } catch (error) {
+        // PostgreSQL chose this import over somebody who waited for it; nothing of it is there.
+        if (attempt >= attemptsMax || !isRetriable(error)) throw error;
       }
-      const report = withDangling(read, danglingReferences(uncertain, changes.after));
-      const countOf = countsByType(changes.facts);
-      if (!command.dryRun && changes.facts.length > 0) {
-        const { seen, taken, refused } = report.counts;
-        const completed = rosterFact('roster-import-completed', 'roster-import', command.importId, command.importId, {
-          importId: command.importId,
-          seen,
-          taken,
-          unchanged: Math.max(taken - changes.records.people.length, 0),
-          refused,
-        });
-        await session.write(changes.after, [...changes.facts, completed]);
-      } else if (!command.dryRun) await session.write(changes.after, []);
-      await session.finish(command.importId, 'completed', clock.now(), { ...report, changes: countOf });
+  }
+
+  private async take(command: RunImport, source: ReadSource | 'kept'): Promise<void> {
+    const { store, clock, today, policies } = this.parts;
+    const { importId, submittedBy } = command;
+    const { id: policyVersion } = await policies.inForce(today());
+    const context = { importId, actor: submittedBy, at: clock.now(), policyVersion };
+    await store.inSession(context, async (session) => {
+      const read = source === 'kept' ? await session.stageKept() : await source(session.sink, this.reportTo(importId));
+      await this.decide(command, session, read);
     });
   }
-}
 
-const countsByType = (facts: readonly { readonly type: string }[]): Record<string, number> => {
-  const counts: Record<string, number> = {};
-  for (const { type } of facts) {
-    const name = type.split('.')[2] ?? type;
-    counts[name] = (counts[name] ?? 0) + 1;
+  private async decide(command: RunImport, session: RosterSession, read: ReadRoster): Promise<void> {
+    const { clock, today } = this.parts;
+    const { report, leaving, changes, peopleChanged } = await session.take(read, today());
+    const awaits = !command.confirmed && needsConfirmation(leaving);
+    const told = { ...report, changes, ...(awaits || command.dryRun ? leaving : {}) };
+    if (command.dryRun || awaits) await session.undo();
+    if (command.dryRun) return session.finish('completed', clock.now(), { ...told, wouldAwaitConfirmation: awaits });
+    if (awaits) {
+      await session.keep(read);
+      return session.finish('awaits-confirmation', clock.now(), told);
+    }
+    const { seen, taken, refused } = report.counts;
+    await session.tell({ seen, taken, refused, unchanged: Math.max(taken - peopleChanged, 0) });
+    return session.finish('completed', clock.now(), told);
   }
-  return counts;
-};
+
+  private reportTo(importId: string): (progress: ReadingProgress) => void {
+    return ({ file, rows }) => {
+      // Progress is a courtesy: an import does not fail for it.
+      void this.parts.store.progress(importId, { step: 'reading', file, done: rows }).catch(() => undefined);
+    };
+  }
+}

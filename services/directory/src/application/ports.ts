@@ -1,5 +1,6 @@
-import type { RoleAtBuilding } from '@sightline/contracts';
-import type { KnownRoster, RosterFact, RosterSnapshot } from '../domain/index.js';
+import type { RosterImportCompleted } from '@sightline/contracts';
+import type { StudentsLeaving } from '../domain/index.js';
+import type { RosterSink, RosterTold } from './staged-rows.js';
 
 /** One line of an import's report: what is wrong, where, and what to do. */
 export interface RosterReportEntry {
@@ -16,6 +17,8 @@ export interface RosterReport {
   readonly version: string;
   readonly files: readonly {
     readonly file: string;
+    /** Whether it was taken as the whole list, whose silence removes, or as a part of it. */
+    readonly list?: 'whole' | 'part';
     readonly rows: number;
     readonly taken: number;
     readonly refused: number;
@@ -26,27 +29,25 @@ export interface RosterReport {
   readonly counts: { readonly seen: number; readonly taken: number; readonly refused: number };
 }
 
-/** A reference whose end the bundle does not list; whether it is there only the directory knows. */
-export interface UncertainReference {
-  readonly kind: 'people' | 'anybody' | 'groups' | 'buildings' | 'guardianships';
-  readonly sourcedId: string;
-  /** The other end of a guardianship. */
-  readonly other?: string;
-  /** The first cell that names it. */
+/** How far the reading of a file is. */
+export interface ReadingProgress {
   readonly file: string;
-  readonly line: number;
-  readonly column: string;
-  /** How many rows name it. */
   readonly rows: number;
+}
+
+/** What one source said, once all of it is read: its rows are in the sink. */
+export interface ReadRoster {
+  readonly told: RosterTold;
+  readonly version: string;
+  /** Names as the source spells them, by the name in lower case. */
+  readonly fileNames: Readonly<Record<string, string>>;
+  /** What the rows alone could tell; what they refer to is looked at later. */
+  readonly report: RosterReport;
 }
 
 /** Reads a bundle that a caller sent. @throws RosterBundleUnreadable when it cannot be read at all */
 export interface RosterBundleReader {
-  read(path: string): Promise<{
-    readonly snapshot: RosterSnapshot;
-    readonly report: RosterReport;
-    readonly uncertain: readonly UncertainReference[];
-  }>;
+  read(path: string, sink: RosterSink, onProgress?: (progress: ReadingProgress) => void): Promise<ReadRoster>;
 }
 
 /** The bundle is no roster at all; nothing of it was taken. */
@@ -60,7 +61,7 @@ export class RosterBundleUnreadable extends Error {
   }
 }
 
-export type ImportStatus = 'running' | 'completed' | 'awaits-confirmation' | 'refused' | 'failed';
+export type ImportStatus = 'running' | 'completed' | 'awaits-confirmation' | 'rejected' | 'refused' | 'failed';
 
 export interface RosterImportRecord {
   readonly id: string;
@@ -71,14 +72,44 @@ export interface RosterImportRecord {
   readonly finishedAt: Date | null;
   readonly dryRun: boolean;
   readonly report: Readonly<Record<string, unknown>> | null;
+  /** Who confirmed or rejected an import that awaited it. */
+  readonly decidedBy: string | null;
+  /** How far a running import is. */
+  readonly progress: ImportProgress | null;
+}
+
+export interface ImportProgress {
+  readonly step: 'reading' | 'comparing' | 'telling';
+  /** The file that is read. */
+  readonly file: string | null;
+  /** Rows of the file that are read, or facts that are told. */
+  readonly done: number;
+}
+
+/** What the staged rows change. */
+export interface TakenRoster {
+  readonly report: RosterReport;
+  readonly leaving: StudentsLeaving;
+  /** How many people's rows differ. */
+  readonly peopleChanged: number;
+  /** How many facts of each kind there are to tell. */
+  readonly changes: Readonly<Record<string, number>>;
 }
 
 /** One import's view of the roster; nobody else changes the roster meanwhile, and all of it commits together. */
 export interface RosterSession {
-  readonly known: KnownRoster;
-  readonly assignedRoles: ReadonlyMap<string, readonly RoleAtBuilding[]>;
-  write(after: KnownRoster, facts: readonly RosterFact[]): Promise<void>;
-  finish(id: string, status: ImportStatus, at: Date, report: object): Promise<void>;
+  readonly sink: RosterSink;
+  /** Puts back the rows that were kept for a person to decide. */
+  stageKept(): Promise<ReadRoster>;
+  /** Takes the staged rows into the roster and works out what that changes, as of a date. */
+  take(read: ReadRoster, today: string): Promise<TakenRoster>;
+  /** Tells what `take` found. The import's own fact comes last, and only when there is anything to tell. */
+  tell(completed: Omit<RosterImportCompleted['data'], 'importId'>): Promise<void>;
+  /** Forgets what `take` did; the staged rows stay. */
+  undo(): Promise<void>;
+  /** Keeps the staged rows until a person decides. */
+  keep(read: ReadRoster): Promise<void>;
+  finish(status: ImportStatus, at: Date, report: object): Promise<void>;
 }
 
 export interface AppendContext {
@@ -101,6 +132,8 @@ export type BeginOutcome =
   | { readonly outcome: 'repeated'; readonly importId: string }
   | { readonly outcome: 'key-reused' };
 
+export type NewImport = Pick<RosterImportRecord, 'id' | 'submittedBy' | 'bundleSha256' | 'createdAt' | 'dryRun'>;
+
 export interface RosterStore {
   /** One import at a time; `work` that throws, or an import that no longer runs, leaves nothing behind. */
   inSession<Result>(context: AppendContext, work: (session: RosterSession) => Promise<Result>): Promise<Result>;
@@ -108,11 +141,24 @@ export interface RosterStore {
    * The key is kept together with the import that it stands for, and forgotten when that import fails. An import that
    * has begun is this process's until it lets go of it or dies.
    */
-  begin(record: Omit<RosterImportRecord, 'finishedAt' | 'report' | 'status'>, key?: ImportKey): Promise<BeginOutcome>;
+  begin(record: NewImport, key?: ImportKey): Promise<BeginOutcome>;
+  /** An import that awaits confirmation runs again; false when it awaits none. */
+  resume(id: string, decidedBy: string): Promise<boolean>;
+  /** An import that awaits confirmation ends unused; false when it awaits none. */
+  reject(id: string, decidedBy: string, at: Date): Promise<boolean>;
   finish(id: string, status: ImportStatus, at: Date, report: object): Promise<void>;
+  progress(id: string, progress: ImportProgress): Promise<void>;
   letGo(id: string): Promise<void>;
   /** An import that a crash cut off changed nothing: says so, so that nobody waits for it. Another replica's import runs on. */
   failInterrupted(at: Date): Promise<void>;
   find(id: string): Promise<RosterImportRecord | undefined>;
   latest(limit: number, before: string | undefined): Promise<RosterImportRecord[]>;
+}
+
+/** What changes by date alone: roles and memberships begin and end without any import. */
+export interface RosterCalendar {
+  /** The date as of which everything was told last; undefined before the first import. */
+  toldAsOf(): Promise<string | undefined>;
+  /** Tells what has begun and ended by then. */
+  tellAsOf(today: string, context: Omit<AppendContext, 'importId'> & { readonly correlationId: string }): Promise<void>;
 }

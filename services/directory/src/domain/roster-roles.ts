@@ -1,5 +1,4 @@
 import type { RosterRole } from '@sightline/contracts';
-import type { RosterRoleAt } from './roster.js';
 
 export interface RoleMeaning {
   readonly role: RosterRole;
@@ -37,12 +36,6 @@ export const oneRosterRoles: ReadonlyMap<string, RoleMeaning> = new Map<string, 
   ['guardian', { role: 'guardian', reach: 'district' }],
   ['parent', { role: 'guardian', reach: 'district' }],
   ['relative', { role: 'relative', reach: 'district' }],
-]);
-
-/** A role that decides for a school, when its organisation turns out to be none: it then holds in the whole district. */
-export const outsideSchool: ReadonlyMap<RosterRole, RosterRoleAt> = new Map([
-  ['principal', { role: 'administrator' }],
-  ['technology', { role: 'technology' }],
 ]);
 
 /** Enrolment roles, in lower case, and on which side of a class or activity they stand. */

@@ -1,6 +1,7 @@
 /** Injection tokens of the directory's controllers. */
 export const DATABASE = Symbol('directory.database');
 export const IMPORT_ROSTER = Symbol('directory.import-roster');
+export const DECIDE_HELD_IMPORT = Symbol('directory.decide-held-import');
 export const ROSTER_STORE = Symbol('directory.roster-store');
 /** The date in the district's time zone. */
 export const TODAY = Symbol('directory.today');

@@ -8,6 +8,7 @@ import {
   isUuid,
   newId,
   notFound,
+  Problem,
   Scopes,
   type Caller,
   type Page,
@@ -15,9 +16,10 @@ import {
 import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ImportRoster, ImportRosterHandler } from '../../application/import-roster.handler.js';
+import type { DecideHeldImportHandler } from '../../application/decide-held-import.handler.js';
 import type { RosterImportRecord, RosterStore } from '../../application/ports.js';
 import { actorOf, callerPosition, requireAccess } from './caller-position.js';
-import { DATABASE, IMPORT_ROSTER, ROSTER_STORE } from './directory-tokens.js';
+import { DATABASE, DECIDE_HELD_IMPORT, IMPORT_ROSTER, ROSTER_STORE } from './directory-tokens.js';
 import { PageQuery } from './page-query.dto.js';
 import { discardUpload, receiveUpload } from './received-upload.js';
 
@@ -47,6 +49,7 @@ export class RosterImportsController {
     @Inject(DATABASE) private readonly database: Queryable,
     @Inject(IMPORT_ROSTER) private readonly imports: ImportRosterHandler,
     @Inject(ROSTER_STORE) private readonly store: RosterStore,
+    @Inject(DECIDE_HELD_IMPORT) private readonly held: DecideHeldImportHandler,
   ) {}
 
   @Post()
@@ -62,6 +65,7 @@ export class RosterImportsController {
     @Query() query: ImportQuery,
   ): Promise<object> {
     requireAccess('roster-import', 'write', await callerPosition(this.database, caller));
+    if (query.confirmed === 'true' && caller.kind !== 'person') throw personRequired();
     const key = keyOf(request, caller);
     const upload = await receiveUpload(request);
     const command: ImportRoster = {
@@ -81,14 +85,37 @@ export class RosterImportsController {
     if (begun.outcome === 'key-reused') return answerOf<never>({ outcome: 'key-reused' });
     if (begun.outcome === 'begun') {
       const running = this.imports.run(command).finally(() => discardUpload(upload));
-      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, answerWithinMs).unref())]);
+      await soon(running);
     }
-    const importId = begun.outcome === 'repeated' ? begun.importId : command.importId;
-    const record = await this.store.find(importId);
-    if (!record) throw notFound();
-    void reply.header('location', `/api/v1/roster/imports/${importId}`);
-    if (record.status === 'running') void reply.status(202);
-    return resource(record);
+    return this.shown(begun.outcome === 'repeated' ? begun.importId : command.importId, reply);
+  }
+
+  @Post(':id/confirmation')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take an import that awaits confirmation: you have seen how many students it removes' })
+  async confirm(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    await this.requireDecider(caller, id);
+    const confirmed = await this.held.confirm(id, actorOf(caller));
+    if (!confirmed) throw notHeld();
+    await soon(confirmed.running);
+    return this.shown(id, reply);
+  }
+
+  @Post(':id/rejection')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Leave an import that awaits confirmation unused: nothing is changed' })
+  async reject(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    await this.requireDecider(caller, id);
+    if (!(await this.held.reject(id, actorOf(caller)))) throw notHeld();
+    return this.shown(id, reply);
   }
 
   @Get()
@@ -114,7 +141,41 @@ export class RosterImportsController {
     if (!record) throw notFound();
     return resource(record);
   }
+
+  /** @throws Problem not-found for whoever may not decide, as for an import that is not there */
+  private async requireDecider(caller: Caller, id: string): Promise<void> {
+    requireAccess('held-import', 'write', await callerPosition(this.database, caller));
+    if (!isUuid(id) || !(await this.store.find(id))) throw notFound();
+  }
+
+  private async shown(importId: string, reply: FastifyReply): Promise<object> {
+    const record = await this.store.find(importId);
+    if (!record) throw notFound();
+    void reply.header('location', `/api/v1/roster/imports/${importId}`);
+    if (record.status === 'running') void reply.status(202);
+    return resource(record);
+  }
 }
+
+/** Waits for a small import; a longer one goes on by itself. */
+const soon = (running: Promise<void>): Promise<unknown> =>
+  Promise.race([running, new Promise((resolve) => setTimeout(resolve, answerWithinMs).unref())]);
+
+const personRequired = (): Problem =>
+  new Problem({
+    type: 'person-required',
+    status: 403,
+    title: 'Only a person confirms an import',
+    detail: 'Send it without confirmed=true; when it removes many students it waits for an operator to confirm it.',
+  });
+
+const notHeld = (): Problem =>
+  new Problem({
+    type: 'import-not-held',
+    status: 409,
+    title: 'This import awaits no confirmation',
+    detail: 'It has ended, is under way, or was decided by somebody else. Read it again to see which.',
+  });
 
 /** The key is checked before anything is received; what it stands for is known only when the bundle is here. */
 const keyOf = ({ headers, method, url }: FastifyRequest, caller: Caller): ReturnType<typeof idempotencyOf> =>
@@ -129,5 +190,7 @@ const resource = (record: RosterImportRecord): object => ({
   submittedBy: record.submittedBy,
   bundleSha256: record.bundleSha256,
   report: record.report,
+  progress: record.progress,
+  decidedBy: record.decidedBy,
   links: { self: `/api/v1/roster/imports/${record.id}` },
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { bundleOf, withFile, zipOf, filesOf, type Files } from '../../../testing/roster-bundle.js';
-import { oneRosterBundleReader } from './index.js';
+import { readBundle as read, readZip, said, type ReadBundle } from '../../../testing/read-bundle.js';
+import { filesOf, zipOf } from '../../../testing/roster-bundle.js';
 
-const read = async (files: Files = {}) => withFile(await bundleOf(files), (file) => oneRosterBundleReader().read(file));
-const codes = ({ report }: Awaited<ReturnType<typeof read>>) => report.entries.map(({ code }) => code);
+const codes = ({ report }: ReadBundle) => report.entries.map(({ code }) => code);
+const byId = <Row extends { readonly id: string }>(rows: readonly Row[], id: string): Row =>
+  rows.find((row) => row.id === id)!;
 const whole = {
   people: 'whole',
   roles: 'whole',
@@ -11,6 +12,7 @@ const whole = {
   groups: 'whole',
   members: 'whole',
   relations: 'whole',
+  contacts: 'absent',
 };
 const users11 = `sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password
 p1,,,true,"b1,d1",teacher,robin,,Robin,Teacher,,,,,,,,
@@ -20,42 +22,62 @@ s1,,,true,b1,student,ann,,Ann,Alder,,,,,,g1,06,
 s2,,,true,b1,student,ben,,Ben,Alder,,,,,,,06,
 g1,,,false,b1,parent,maya,,Maya,Alder,,,maya@family.example,,555-0100,s2,,
 `;
+const manifest12 = 'propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\n';
 const version11 = 'propertyName,value\nmanifest.version,1.0\noneroster.version,1.1\n';
 
 describe('a OneRoster bundle in the forms that exports give it', () => {
-  it('is read in version 1.2, with guardian links from either end', async () => {
+  it('is read in version 1.2', async () => {
     const result = await read();
-    expect(result.report.version).toBe('1.2');
+    expect(result.version).toBe('1.2');
     expect(codes(result)).toStrictEqual([]);
-    expect(result.snapshot.coverage).toStrictEqual(whole);
-    const { stated } = result.snapshot;
-    expect(Object.fromEntries(stated.guardianships)).toStrictEqual({
-      s1: [{ guardianSourcedId: 'g1', placeOnStudentRow: 0, onGuardianRow: false }],
-      s2: [{ guardianSourcedId: 'g1', placeOnStudentRow: null, onGuardianRow: true }],
+    expect(result.told).toStrictEqual(whole);
+    const { rows } = result;
+    expect(byId(rows.users, 's1')).toMatchObject({ line: 4, agents: ['g1'], role: null, orgs: [] });
+    expect(byId(rows.roles, 'r2')).toStrictEqual({
+      line: 3,
+      file: 'roles.csv',
+      id: 'r2',
+      key: 'roles.csv r2',
+      deleted: false,
+      person: 'p2',
+      word: 'principal',
+      org: 'b1',
+      begins: null,
+      ends: null,
     });
-    expect(stated.roles.get('p2')).toStrictEqual([{ role: 'principal', buildingSourcedId: 'b1' }]);
-    expect(stated.groups.get('c1')).toMatchObject({ kind: 'class', endsOn: '2026-12-18' });
-    expect(stated.groups.get('c2')).toMatchObject({ kind: 'activity' });
-    expect(stated.members.get('c1')).toStrictEqual({ students: ['s1', 's2'], staff: ['p1'] });
-    expect(stated.supervisors.get('p1')).toBe('p2');
-    expect(stated.siblings.get('s2')).toStrictEqual(['s1']);
-    expect(result.uncertain).toStrictEqual([]);
+    expect(byId(rows.terms, 't1')).toMatchObject({ ends: '2026-12-18' });
+    expect(byId(rows.classes, 'c1')).toMatchObject({ kind: 'class', school: 'b1', terms: ['t1'] });
+    expect(byId(rows.classes, 'c2')).toMatchObject({ kind: 'activity' });
+    expect(byId(rows.enrollments, 'e1')).toMatchObject({ group: 'c1', person: 'p1', side: 'staff', key: 'e1' });
+    expect(rows.relations.map(({ type, person, related }) => [type, person, related])).toStrictEqual([
+      ['supervisor', 'p1', 'p2'],
+      ['sibling', 's1', 's2'],
+    ]);
   });
 
   it('is read in version 1.1, where users carry their roles', async () => {
     const result = await read({ manifest: version11, users: users11, roles: null });
-    expect(result.report.version).toBe('1.1');
+    expect(result.version).toBe('1.1');
     expect(codes(result)).toStrictEqual([]);
-    expect(result.snapshot.coverage).toStrictEqual(whole);
-    const { stated } = result.snapshot;
-    expect(stated.roles.get('p1')).toStrictEqual([
-      { role: 'teacher', buildingSourcedId: 'b1' },
-      { role: 'teacher', buildingSourcedId: 'd1' },
-    ]);
-    expect(stated.roles.get('p2')).toStrictEqual([{ role: 'principal', buildingSourcedId: 'b1' }]);
-    expect(stated.roles.get('p3')).toStrictEqual([{ role: 'administrator' }]);
-    expect(stated.people.get('g1')).toMatchObject({ enabled: false, email: 'maya@family.example', phone: '555-0100' });
-    expect(stated.guardianships.size).toBe(2);
+    expect(result.told).toStrictEqual(whole);
+    expect(byId(result.rows.users, 'p1')).toMatchObject({ role: 'teacher', orgs: ['b1', 'd1'] });
+    expect(byId(result.rows.users, 'g1')).toMatchObject({
+      role: 'parent',
+      enabled: false,
+      email: 'maya@family.example',
+      phone: '555-0100',
+      agents: ['s2'],
+    });
+  });
+
+  it('says from when until when a role and a membership hold', async () => {
+    const { rows } = await read({
+      roles: 'sourcedId,userSourcedId,role,orgSourcedId,beginDate,endDate\nr1,p1,teacher,b1,8/20/2026,2027-06-10\n',
+      enrollments:
+        'sourcedId,classSourcedId,userSourcedId,role,beginDate,endDate\ne1,c1,p1,teacher,2026-08-20T00:00:00Z,\n',
+    });
+    expect(rows.roles[0]).toMatchObject({ begins: '2026-08-20', ends: '2027-06-10' });
+    expect(rows.enrollments[0]).toMatchObject({ begins: '2026-08-20', ends: null });
   });
 
   it('says nothing of standard columns that the policy has no use for, nor of refused ones that are blank', async () => {
@@ -90,7 +112,7 @@ s1,,,2012-03-04,,,,,,,,,,,,
   });
 
   it('names refused columns that hold something, and vendor columns once a file', async () => {
-    const { report, snapshot } = await read({
+    const { report, rows } = await read({
       users: `sourcedId,enabledUser,username,givenName,familyName,password,pronouns,ext_bus,metadata.shoe,role
 p1,true,robin,Robin,Teacher,secret,,7,8,
 `,
@@ -115,7 +137,7 @@ p1,true,robin,Robin,Teacher,secret,,7,8,
         severity: 'note',
       },
     ]);
-    expect(JSON.stringify([...snapshot.stated.people])).not.toContain('secret');
+    expect(JSON.stringify(rows)).not.toContain('secret');
   });
 
   it.each([
@@ -133,7 +155,8 @@ p1,true,robin,Robin,Teacher,secret,,7,8,
       Object.fromEntries(filesOf({}).map(({ name, content }) => [name.replace('.csv', ''), change(String(content))])),
     );
     expect(codes(changed)).toStrictEqual([]);
-    expect(changed.snapshot).toStrictEqual(plain.snapshot);
+    expect(changed.told).toStrictEqual(plain.told);
+    expect(changed.rows).toStrictEqual(plain.rows);
   });
 
   it('is the same in one wrapping folder, with names in upper or lower case, beside what a Mac adds', async () => {
@@ -145,14 +168,14 @@ p1,true,robin,Robin,Teacher,secret,,7,8,
         { name: '__MACOSX/._users.csv', content: 'x' },
         { name: '.DS_Store', content: 'x' },
       ]);
-      const { snapshot, report } = await withFile(zip, (file) => oneRosterBundleReader().read(file));
-      expect(report.entries).toStrictEqual([]);
-      expect(snapshot).toStrictEqual(plain.snapshot);
+      const { rows, entries } = await readZip(zip);
+      expect(entries).toStrictEqual([]);
+      expect(rows).toStrictEqual(plain.rows);
     }
   });
 
   it('may be in Latin-1, may misspell columns and may write dates as M/D/YYYY', async () => {
-    const { snapshot, report } = await read({
+    const { rows, report } = await read({
       users: Buffer.from(
         `sourcedId,dataLastModified,username,givenName,familyName,prefferedGivenName,agentSourcedIds
 p1,,robin,Robin,Teacher,,
@@ -167,13 +190,31 @@ g1,,maya,Maya,Alder,,s2
       demographics: 'sourcedId,birthDate\ns1,3/4/2012\n',
     });
     expect(report.entries.map(({ file, code }) => [file, code])).toStrictEqual([['users.csv', 'not-utf-8']]);
-    expect(snapshot.stated.people.get('s1')).toMatchObject({
+    expect(byId(rows.users, 's1')).toMatchObject({
       givenName: 'Zo\u00eb',
       familyName: 'Mu\u00f1oz',
       preferredGivenName: 'Zo',
     });
-    expect(snapshot.stated.birthDates.get('s1')).toBe('2012-03-04');
-    expect(snapshot.stated.groups.get('c1')!.endsOn).toBe('2027-01-05');
+    expect(byId(rows.birthDates, 's1').birthDate).toBe('2012-03-04');
+    expect(byId(rows.terms, 't1').ends).toBe('2027-01-05');
+  });
+
+  it.each([
+    ['little-endian with a byte order mark', 'utf16le', '\ufeff'],
+    ['little-endian without one', 'utf16le', ''],
+    ['big-endian with one', 'utf16be', '\ufeff'],
+  ])('may be in UTF-16, %s', async (_form, encoding, mark) => {
+    const text = `${mark}sourcedId,username,givenName,familyName\ns1,ann,Zo\u00eb,Mu\u00f1oz\n`;
+    const bytes = Buffer.from(text, 'utf16le');
+    const { rows, report } = await read({
+      users: encoding === 'utf16be' ? bytes.swap16() : bytes,
+      roles: null,
+      enrollments: null,
+      demographics: null,
+      relations: null,
+    });
+    expect(report.entries.map(({ file, code }) => [file, code])).toContainEqual(['users.csv', 'not-utf-8']);
+    expect(byId(rows.users, 's1')).toMatchObject({ givenName: 'Zo\u00eb', familyName: 'Mu\u00f1oz' });
   });
 
   it('may lack its manifest or leave its values blank, and may put role rows into userProfiles.csv', async () => {
@@ -181,10 +222,9 @@ g1,,maya,Maya,Alder,,s2
     expect(without.report.entries.map(({ file, code }) => [file, code])).toStrictEqual([
       ['manifest.csv', 'file-missing'],
     ]);
-    expect(without.snapshot.coverage).toStrictEqual(whole);
+    expect(without.told).toStrictEqual(whole);
     const blank = await read({ manifest: 'propertyName,value\noneroster.version,\nfile.users,\nfile.orgs,\n' });
-    expect(blank.report).toMatchObject({ version: '1.2', entries: [] });
-    expect(blank.snapshot.coverage).toStrictEqual(whole);
+    expect(blank).toMatchObject({ version: '1.2', entries: [], told: whole });
     const profiles = await read({
       roles: null,
       userProfiles: `sourcedId,userSourcedId,profileType,vendorId,credentialType,username,password,role,orgSourcedId
@@ -193,71 +233,104 @@ u2,p1,sso,v,oauth,robin,,,
 u3,s1,sso,v,oauth,ann,,student,b1
 `,
     });
-    expect(profiles.snapshot.stated.roles.get('p1')).toStrictEqual([{ role: 'teacher', buildingSourcedId: 'b1' }]);
-    expect(profiles.snapshot.coverage.roles).toBe('whole');
+    expect(profiles.rows.roles.map(({ key, word, org }) => [key, word, org])).toStrictEqual([
+      ['userprofiles.csv u1', 'teacher', 'b1'],
+      ['userprofiles.csv u3', 'student', 'b1'],
+    ]);
+    expect(profiles.told.roles).toBe('whole');
+    const silent = await read({ userProfiles: 'sourcedId,userSourcedId,profileType\nu1,p1,sso\n' });
+    expect(silent.told.roles).toBe('whole');
   });
 
-  it('as a delta adds, replaces and takes what it names, and leaves to the directory what it cannot know', async () => {
-    const { snapshot, report, uncertain } = await read({
-      manifest: `${manifest12Delta}file.users,delta\nfile.roles,delta\nfile.classes,delta\nfile.enrollments,delta\n`,
+  it('may carry roles in its users though it calls itself 1.2, or in a file of roles though it calls itself 1.1', async () => {
+    const inUsers = await read({ users: users11, roles: null });
+    expect(byId(inUsers.rows.users, 'p2')).toMatchObject({ role: 'administrator', orgs: ['b1'] });
+    expect(inUsers.told.roles).toBe('part');
+    const inFile = await read({ manifest: version11 });
+    expect(inFile).toMatchObject({ version: '1.1', entries: [], told: whole });
+    expect(inFile.rows.roles).toHaveLength(5);
+  });
+
+  it('may lack courses.csv, and may be in the form of Microsoft School Data Sync 2.1', async () => {
+    const { rows, entries, told } = await read({
+      manifest: null,
+      academicSessions:
+        'sourcedId,title,type,schoolYear,startDate,endDate\nt1,Fall,semester,2026,2026-08-20,2026-12-18\n',
+      classes: 'sourcedId,orgSourcedId,title,sessionSourcedIds,courseSourcedId,code\nc1,b1,Biology,t1,,BIO1\n',
+      users:
+        'sourcedId,username,givenName,familyName,password,activeDirectoryMatchId,email,phone,sms\ns1,ann,Ann,Alder,,,,,\ng1,maya,Maya,Alder,,,,,\nd1,doc,Dee,Doctor,,,,,\n',
+      roles:
+        'userSourcedId,orgSourcedId,role,sessionSourcedId,grade,isPrimary,roleStartDate,roleEndDate\ns1,b1,student,,06,true,2026-08-20,2027-06-10\n',
+      enrollments: 'classSourcedId,userSourcedId,role\nc1,s1,student\n',
+      demographics: 'userSourcedId,birthDate,ethnicityCodes\ns1,2012-03-04,\n',
+      relations: null,
+      relationships: 'userSourcedId,relationshipUserSourcedId,relationshipRole\ns1,g1,parent\ns1,d1,doctor\n',
+    });
+    expect(entries).toStrictEqual([
+      'manifest.csv:  file-missing',
+      'users.csv:1  column-unknown',
+      'demographics.csv:1  column-unknown',
+      'relationships.csv:3  not-a-guardian',
+    ]);
+    expect(told.contacts).toBe('whole');
+    expect(rows.classes[0]).toMatchObject({ school: 'b1', terms: ['t1'] });
+    expect(rows.roles[0]).toMatchObject({
+      begins: '2026-08-20',
+      ends: '2027-06-10',
+      key: '=s1\nstudent\nb1\n2026-08-20',
+    });
+    expect(rows.birthDates[0]).toMatchObject({ id: 's1', birthDate: '2012-03-04' });
+    expect(said(rows.contacts)).toStrictEqual([
+      { student: 's1', contact: 'g1', guardian: true },
+      { student: 's1', contact: 'd1', guardian: false },
+    ]);
+  });
+
+  it('as a delta says what is added, replaced and gone, by the id of a row or by what it says', async () => {
+    const { rows, entries, told } = await read({
+      manifest: `${manifest12}file.users,delta\nfile.roles,delta\nfile.classes,delta\nfile.enrollments,delta\n`,
       orgs: null,
       academicSessions: null,
       demographics: null,
       relations: null,
       users: `sourcedId,status,dateLastModified,username,givenName,familyName,agentSourcedIds
-s1,active,2026-11-01T00:00:00Z,ann,Ann,Alder-Birch,"g1,g9"
+s1,active,2026-11-01T00:00:00Z,ann,Ann,Alder-Birch,"g1,g9,g1"
 s2,tobedeleted,2026-11-01T00:00:00Z,,,,
 `,
-      roles:
-        'sourcedId,status,userSourcedId,role,orgSourcedId\nr1,tobedeleted,p1,teacher,b1\nr9,active,p1,counselor,b9\n',
+      roles: 'sourcedId,status,userSourcedId,role,orgSourcedId\nr1,tobedeleted,,,\n,tobedeleted,p1,teacher,b1\n',
       classes: 'sourcedId,status,title,schoolSourcedId,termSourcedIds\nc1,active,Botany,b1,t1\nc2,tobedeleted,,,\n',
-      enrollments:
-        'sourcedId,status,classSourcedId,userSourcedId,role\ne3,tobedeleted,c1,s2,student\ne9,active,c9,p9,teacher\n',
+      enrollments: 'sourcedId,status,classSourcedId,userSourcedId,role\ne3,tobedeleted,,,\ne9,active,c9,p9,teacher\n',
     });
-    expect(report.entries.map(({ file, code }) => [file, code])).toStrictEqual([
-      ['orgs.csv', 'file-missing'],
-      ['classes.csv', 'term-unknown'],
-    ]);
-    expect(snapshot.coverage).toStrictEqual({
-      people: 'named',
-      roles: 'rows',
+    expect(entries).toStrictEqual(['orgs.csv:  file-missing']);
+    expect(told).toStrictEqual({
+      people: 'part',
+      roles: 'part',
       birthDates: 'absent',
-      groups: 'named',
-      members: 'rows',
+      groups: 'part',
+      members: 'part',
       relations: 'absent',
+      contacts: 'absent',
     });
-    expect([...snapshot.removed.people]).toStrictEqual(['s2']);
-    expect([...snapshot.removed.groups]).toStrictEqual(['c2']);
-    expect(snapshot.removed.roles.get('p1')).toStrictEqual([{ role: 'teacher', buildingSourcedId: 'b1' }]);
-    expect(snapshot.removed.members.get('c1')).toStrictEqual({ students: ['s2'], staff: [] });
-    expect([...snapshot.held.lastDays]).toStrictEqual(['c1']);
-    expect(snapshot.agents).toStrictEqual([
-      { personSourcedId: 's1', agentSourcedId: 'g1', place: 0 },
-      { personSourcedId: 's1', agentSourcedId: 'g9', place: 1 },
+    const gone = (list: readonly { readonly deleted: boolean }[]) => list.map(({ deleted }) => deleted);
+    expect(gone(rows.users)).toStrictEqual([false, true]);
+    expect(rows.users[0]!.agents).toStrictEqual(['g1', 'g9']);
+    expect(gone(rows.classes)).toStrictEqual([false, true]);
+    expect(rows.roles.map(({ key, deleted }) => [key, deleted])).toStrictEqual([
+      ['roles.csv r1', true],
+      ['=p1\nteacher\nb1\n', true],
     ]);
-    expect(uncertain.map(({ kind, sourcedId, line }) => `${kind} ${sourcedId} ${line}`).sort()).toStrictEqual([
-      'buildings b1 2',
-      'buildings b9 3',
-      'groups c9 3',
-      'guardianships g1 2',
-      'guardianships g9 2',
-      'people p1 2',
-      'people p9 3',
-      'people s2 2',
-    ]);
+    expect(gone(rows.enrollments)).toStrictEqual([true, false]);
   });
 
   it('with rows to be deleted under a silent manifest is no whole list', async () => {
-    const { snapshot, report } = await read({
+    const { told, report } = await read({
       users: 'sourcedId,status,username,givenName,familyName\ns2,tobedeleted,ben,Ben,Alder\n',
       roles: null,
       enrollments: null,
       demographics: null,
       relations: null,
     });
-    expect(snapshot.coverage.people).toBe('named');
+    expect(told.people).toBe('part');
     expect(report.entries.map(({ code }) => code)).toContain('list-not-whole');
   });
 });
-
-const manifest12Delta = 'propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\n';

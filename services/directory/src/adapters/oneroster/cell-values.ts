@@ -1,14 +1,22 @@
+import type { Row } from './read-rows.js';
+
 /** Several ids in one cell, as OneRoster writes them. */
-export const idsIn = (cell: string): string[] =>
-  cell
-    .split(',')
-    .map((id) => id.trim())
-    .filter(Boolean);
+export const idsIn = (cell: string): string[] => [
+  ...new Set(
+    cell
+      .split(',')
+      .map((id) => id.trim())
+      .filter(Boolean),
+  ),
+];
+
+/** The value, or null for a blank. */
+export const valueOrNull = (cell: string): string | null => (cell === '' ? null : cell);
 
 /** `YYYY-MM-DD` from that form (a time behind it is cut off) or from `M/D/YYYY`; undefined for what is no date. */
 export const dateIn = (cell: string): string | undefined => {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})(?:T.*)?$/.exec(cell);
-  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(cell);
+  const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/.exec(cell);
+  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: .*)?$/.exec(cell);
   const [year, month, day] = iso
     ? [iso[1]!, iso[2]!, iso[3]!]
     : american
@@ -26,3 +34,29 @@ export const isToBeDeleted = (status: string): boolean | undefined => {
   if (word === 'tobedeleted' || word === 'inactive') return true;
   return word === '' || word === 'active' ? false : undefined;
 };
+
+export type Objection = readonly [column: string, code: string, message: string];
+
+export const noDate = (column: string): Objection => [column, 'not-a-date', 'A date is YYYY-MM-DD or M/D/YYYY.'];
+
+export interface Period {
+  readonly begins: string | null;
+  readonly ends: string | null;
+}
+
+/** From when until when a row holds, or why that cannot be said: a row of unclear dates is no statement. */
+export const periodIn = (row: Row): Period | Objection => {
+  const dates: (string | null)[] = [];
+  for (const column of ['beginDate', 'endDate']) {
+    const text = row.get(column);
+    const date = text === '' ? null : dateIn(text);
+    if (date === undefined) return noDate(column);
+    dates.push(date);
+  }
+  const [begins, ends] = dates as [string | null, string | null];
+  if (begins !== null && ends !== null && ends < begins)
+    return ['endDate', 'ends-before-it-begins', 'The end date lies before the begin date.'];
+  return { begins, ends };
+};
+
+export const isPeriod = (value: Period | Objection): value is Period => !Array.isArray(value);

@@ -1,72 +1,66 @@
 import { enrollmentRoles } from '../../domain/index.js';
-import { dateIn, isToBeDeleted } from './cell-values.js';
-import type { Collect } from './collect-places.js';
-import type { ReportBuilder } from './report-builder.js';
-import type { RosterDraft } from './roster-draft.js';
+import { dateIn, isPeriod, isToBeDeleted, noDate, periodIn, type Objection } from './cell-values.js';
+import { missingValue, type Collect, type Collecting } from './collect-places.js';
 
-type Objection = readonly [column: string, code: string, message: string];
-
-const objection = (
-  file: string,
-  line: number,
-  group: string,
-  person: string,
-  side: 'student' | 'staff' | undefined,
-  draft: RosterDraft,
-): Objection | undefined => {
-  if (group === '' || !draft.hasGroup(group, { file, line, column: 'classSourcedId' }))
-    return ['classSourcedId', 'unknown-reference', 'No row of classes.csv has this sourcedId.'];
-  if (person === '' || !draft.hasPerson(person, { file, line, column: 'userSourcedId' }))
-    return ['userSourcedId', 'unknown-reference', 'No row of users.csv has this sourcedId.'];
-  if (side === undefined)
-    return ['role', 'unknown-role', 'An enrolment role is student, teacher, administrator, aide or proctor.'];
-  return undefined;
-};
+const unknownRole: Objection = [
+  'role',
+  'unknown-role',
+  'An enrolment role is student, teacher, administrator, aide or proctor.',
+];
 
 /** Who takes part in which class or activity. */
-export const collectEnrollments = (file: string, draft: RosterDraft, report: ReportBuilder): Collect => {
-  const sets = (members: RosterDraft['members'], group: string) => {
-    let found = members.get(group);
-    if (!found) {
-      found = { students: new Set(), staff: new Set() };
-      members.set(group, found);
-    }
-    return found;
-  };
+export const collectEnrollments = (collecting: Collecting): Collect => {
+  const { file, sink, report } = collecting;
   return (row) => {
     const group = row.get('classSourcedId');
-    const person = row.get('userSourcedId');
+    const id = row.get('sourcedId');
+    const deleted = isToBeDeleted(row.get('status')) === true;
     const side = enrollmentRoles.get(row.get('role').toLowerCase());
-    const wrong = objection(file, row.line, group, person, side, draft);
-    if (wrong) {
-      report.refuse(file, row.line, ...wrong);
-      if (group !== '') draft.heldMembers.add(group);
+    const period = periodIn(row);
+    const isNamedGone = deleted && id !== '';
+    const refuse = (objection?: Objection): false => {
+      if (objection) report.refuse(file, row.line, ...objection);
+      sink.hold('members', group);
       return false;
+    };
+    if (!isNamedGone) {
+      if (missingValue(collecting, row, ['classSourcedId', 'userSourcedId'])) return refuse();
+      if (!side) return refuse(unknownRole);
+      if (!isPeriod(period)) return refuse(period);
     }
-    const deleted = isToBeDeleted(row.get('status'));
-    const target = sets(deleted ? draft.removedMembers : draft.members, group);
-    target[side === 'student' ? 'students' : 'staff'].add(person);
+    const person = row.get('userSourcedId');
+    const { begins, ends } = isPeriod(period) ? period : { begins: null, ends: null };
+    sink.stage('enrollments', {
+      line: row.line,
+      id,
+      key: id === '' ? `=${[group, person, side, begins].join('\n')}` : id,
+      deleted,
+      group,
+      person,
+      side: side ?? 'student',
+      school: row.get('schoolSourcedId'),
+      begins,
+      ends,
+    });
     return true;
   };
 };
 
 /** Birth dates: the one column of demographics that the policy needs (C9, from 18). */
-export const collectDemographics = (file: string, draft: RosterDraft, report: ReportBuilder): Collect => {
+export const collectDemographics = (collecting: Collecting): Collect => {
+  const { file, sink, report } = collecting;
   return (row) => {
-    const person = row.get('sourcedId');
-    if (person === '' || !draft.hasPerson(person, { file, line: row.line, column: 'sourcedId' })) {
-      report.refuse(file, row.line, 'sourcedId', 'unknown-reference', 'No row of users.csv has this sourcedId.');
-      return false;
-    }
+    const id = row.get('sourcedId');
+    if (missingValue(collecting, row, ['sourcedId'])) return false;
+    const deleted = isToBeDeleted(row.get('status')) === true;
     const text = row.get('birthDate');
-    if (text === '') return true;
-    const birthDate = dateIn(text);
+    const birthDate = text === '' || deleted ? null : dateIn(text);
     if (birthDate === undefined) {
-      report.refuse(file, row.line, 'birthDate', 'not-a-date', 'A date is YYYY-MM-DD or M/D/YYYY.');
-      draft.heldBirthDates.add(person);
+      report.refuse(file, row.line, ...noDate('birthDate'));
+      sink.hold('birthDates', id);
       return false;
     }
-    draft.birthDates.set(person, birthDate);
+    sink.stage('birthDates', { line: row.line, id, deleted, birthDate });
     return true;
   };
 };

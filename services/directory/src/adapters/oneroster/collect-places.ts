@@ -1,49 +1,29 @@
-import type { BuildingType } from '../../domain/index.js';
-import { dateIn, idsIn, isToBeDeleted } from './cell-values.js';
+import type { RosterSink, StagedOrg } from '../../application/staged-rows.js';
+import { dateIn, idsIn, isToBeDeleted, noDate, valueOrNull } from './cell-values.js';
 import type { Row } from './read-rows.js';
 import type { ReportBuilder } from './report-builder.js';
-import type { RosterDraft } from './roster-draft.js';
 
 /** Reads one row; false when it was refused. */
 export type Collect = (row: Row) => boolean;
 
-const buildingTypes: Readonly<Record<string, BuildingType>> = {
+/** Who reads a file: its name as the bundle spells it, where its rows go and who is told what cannot be taken. */
+export interface Collecting {
+  readonly file: string;
+  readonly sink: RosterSink;
+  readonly report: ReportBuilder;
+}
+
+const buildingTypes: Readonly<Record<string, StagedOrg['type']>> = {
   school: 'school',
   district: 'district',
   department: 'department',
 };
 
-/** Refuses a row whose `sourcedId` is blank or was on an earlier row of the file. */
-export const firstOfItsId = (file: string, report: ReportBuilder): ((row: Row) => boolean) => {
-  const lines = new Map<string, number>();
-  return (row) => {
-    const id = row.get('sourcedId');
-    if (id === '') {
-      report.refuse(file, row.line, 'sourcedId', 'value-missing', 'The row has no sourcedId.');
-      return false;
-    }
-    const earlier = lines.get(id);
-    if (earlier !== undefined) {
-      report.refuse(
-        file,
-        row.line,
-        'sourcedId',
-        'duplicate-id',
-        `The same sourcedId is on line ${earlier}; that row was taken.`,
-      );
-      return false;
-    }
-    lines.set(id, row.line);
-    return true;
-  };
-};
-
 /** @returns the first of these columns that is blank, reported; undefined when none is */
 export const missingValue = (
-  file: string,
+  { file, report }: Collecting,
   row: Row,
   columns: readonly string[],
-  report: ReportBuilder,
 ): string | undefined => {
   const missing = columns.find((column) => row.get(column) === '');
   if (missing !== undefined) report.refuse(file, row.line, missing, 'value-missing', `The row lacks ${missing}.`);
@@ -51,41 +31,42 @@ export const missingValue = (
 };
 
 /** Orgs: buildings of every kind. */
-export const collectOrgs = (file: string, draft: RosterDraft, report: ReportBuilder): Collect => {
-  const isFirst = firstOfItsId(file, report);
+export const collectOrgs = (collecting: Collecting): Collect => {
+  const { file, sink, report } = collecting;
   return (row) => {
-    if (!isFirst(row) || missingValue(file, row, ['name', 'type'], report)) return false;
-    if (isToBeDeleted(row.get('status'))) {
+    const deleted = isToBeDeleted(row.get('status')) === true;
+    if (missingValue(collecting, row, deleted ? ['sourcedId'] : ['sourcedId', 'name', 'type'])) return false;
+    if (deleted)
       report.note(
         file,
         'building-kept',
         'A building is never removed by an import; its people and classes are.',
         row.line,
       );
-      return true;
-    }
-    const parent = row.get('parentSourcedId');
-    draft.buildings.set(row.get('sourcedId'), {
-      sourcedId: row.get('sourcedId'),
+    sink.stage('orgs', {
+      line: row.line,
+      id: row.get('sourcedId'),
+      deleted,
       name: row.get('name'),
       type: buildingTypes[row.get('type').toLowerCase()] ?? 'other',
-      ...(parent === '' ? {} : { parentSourcedId: parent }),
+      parent: valueOrNull(row.get('parentSourcedId')),
     });
     return true;
   };
 };
 
 /** Academic sessions: only when each ends. */
-export const collectSessions = (file: string, draft: RosterDraft, report: ReportBuilder): Collect => {
-  const isFirst = firstOfItsId(file, report);
+export const collectSessions = (collecting: Collecting): Collect => {
+  const { file, sink, report } = collecting;
   return (row) => {
-    if (!isFirst(row)) return false;
-    const endsOn = dateIn(row.get('endDate'));
-    if (endsOn === undefined) {
-      report.refuse(file, row.line, 'endDate', 'not-a-date', 'A date is YYYY-MM-DD or M/D/YYYY.');
+    const deleted = isToBeDeleted(row.get('status')) === true;
+    if (missingValue(collecting, row, ['sourcedId'])) return false;
+    const ends = dateIn(row.get('endDate'));
+    if (ends === undefined && !deleted) {
+      report.refuse(file, row.line, ...noDate('endDate'));
       return false;
     }
-    draft.termEnds.set(row.get('sourcedId'), endsOn);
+    sink.stage('terms', { line: row.line, id: row.get('sourcedId'), deleted, ends: ends ?? null });
     return true;
   };
 };
@@ -95,47 +76,24 @@ const isActivity = (row: Row): boolean =>
   /^ACT\b|^ACT[-_ ]/i.test(row.get('classCode'));
 
 /** Classes and activities. */
-export const collectClasses = (file: string, draft: RosterDraft, report: ReportBuilder): Collect => {
-  const isFirst = firstOfItsId(file, report);
+export const collectClasses = (collecting: Collecting): Collect => {
+  const { sink } = collecting;
   return (row) => {
-    const sourcedId = row.get('sourcedId');
-    if (!isFirst(row)) return false;
-    if (isToBeDeleted(row.get('status'))) {
-      draft.removedGroups.add(sourcedId);
-      return true;
-    }
-    const school = row.get('schoolSourcedId');
-    if (
-      missingValue(file, row, ['title', 'schoolSourcedId'], report) ||
-      !knownSchool(file, row, school, draft, report)
-    ) {
-      draft.heldGroups.add(sourcedId);
+    const id = row.get('sourcedId');
+    const deleted = isToBeDeleted(row.get('status')) === true;
+    if (missingValue(collecting, row, deleted ? ['sourcedId'] : ['sourcedId', 'title', 'schoolSourcedId'])) {
+      sink.hold('groups', id);
       return false;
     }
-    const terms = idsIn(row.get('termSourcedIds'));
-    const ends = terms.flatMap((term) => draft.termEnds.get(term) ?? []).sort();
-    if (ends.length < terms.length) draft.heldLastDays.add(sourcedId);
-    if (terms.length > 0 && ends.length === 0)
-      report.note(
-        file,
-        'term-unknown',
-        'None of its terms is in academicSessions.csv; a new class has no last day, a known one keeps it.',
-        row.line,
-      );
-    const endsOn = ends[ends.length - 1];
-    draft.groups.set(sourcedId, {
-      sourcedId,
+    sink.stage('classes', {
+      line: row.line,
+      id,
+      deleted,
       title: row.get('title'),
       kind: isActivity(row) ? 'activity' : 'class',
-      buildingSourcedId: school,
-      ...(endsOn === undefined ? {} : { endsOn }),
+      school: row.get('schoolSourcedId'),
+      terms: idsIn(row.get('termSourcedIds')),
     });
     return true;
   };
-};
-
-const knownSchool = (file: string, row: Row, school: string, draft: RosterDraft, report: ReportBuilder): boolean => {
-  if (draft.hasBuilding(school, { file, line: row.line, column: 'schoolSourcedId' })) return true;
-  report.refuse(file, row.line, 'schoolSourcedId', 'unknown-reference', 'No row of orgs.csv has this sourcedId.');
-  return false;
 };

@@ -1,102 +1,107 @@
-import { restrictionKey } from '../../domain/index.js';
-import type { Collect } from './collect-places.js';
+import type { StagedRelation } from '../../application/staged-rows.js';
+import { dateIn, noDate, type Objection } from './cell-values.js';
+import { missingValue, type Collect, type Collecting } from './collect-places.js';
 import type { Row } from './read-rows.js';
-import type { ReportBuilder } from './report-builder.js';
-import { restrictionIn, strictest } from './restriction-rows.js';
-import type { RosterDraft } from './roster-draft.js';
+import { restrictionIn } from './restriction-rows.js';
 
-type Problem = readonly [column: string, code: string, message: string];
-type CollectRelation = (row: Row, draft: RosterDraft, file: string) => Problem | undefined;
-type Named = 'sourcedId' | 'relatedSourcedId' | 'buildingSourcedId';
+type Type = StagedRelation['type'];
 
-const unknownPerson = (column: string): Problem => [
-  column,
-  'unknown-reference',
-  'Nobody on the roster has this sourcedId.',
-];
-const isPerson = (column: Named, row: Row, draft: RosterDraft, file: string, kind?: 'anybody'): boolean =>
-  row.get(column) !== '' && draft.hasPerson(row.get(column), { file, line: row.line, column }, kind);
 const languageTag = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 
-const pair =
-  (take: (draft: RosterDraft, person: string, related: string) => Problem | undefined): CollectRelation =>
-  (row, draft, file) => {
-    const person = row.get('sourcedId');
-    const related = row.get('relatedSourcedId');
-    if (!isPerson('sourcedId', row, draft, file)) return unknownPerson('sourcedId');
-    if (!isPerson('relatedSourcedId', row, draft, file)) return unknownPerson('relatedSourcedId');
-    if (person === related) return ['relatedSourcedId', 'same-person', 'Both ends are the same person.'];
-    return take(draft, person, related);
+const samePerson = (row: Row): Objection | undefined =>
+  row.get('sourcedId') === row.get('relatedSourcedId')
+    ? ['relatedSourcedId', 'same-person', 'Both ends are the same person.']
+    : undefined;
+
+const placeIn = (row: Row): number | undefined =>
+  /^[1-9]\d?$/.test(row.get('order')) ? Number(row.get('order')) : undefined;
+
+/** Only a person's name and a document lift a restriction (C9). */
+const objectionToRelease = (row: Row): Objection | undefined => {
+  const missing = ['reference', 'verifiedBy'].find((column) => row.get(column) === '');
+  if (missing !== undefined)
+    return [missing, 'release-unproved', 'A release needs the document (reference) and who verified it (verifiedBy).'];
+  return row.get('from') !== '' && dateIn(row.get('from')) === undefined ? noDate('from') : undefined;
+};
+
+/** Why a row of this type cannot be taken, as far as the row alone can tell. */
+const objections: Readonly<Record<Type, (row: Row) => Objection | undefined>> = {
+  supervisor: samePerson,
+  sibling: samePerson,
+  technology: () => undefined,
+  language: (row) =>
+    languageTag.test(row.get('language'))
+      ? undefined
+      : ['language', 'not-a-language', 'A language is a BCP 47 tag, as in en, es or so.'],
+  restriction: () => undefined,
+  release: objectionToRelease,
+  contact: (row) =>
+    placeIn(row) === undefined ? ['order', 'not-a-place', 'A place is a number from 1 to 99.'] : samePerson(row),
+};
+
+const related = new Set<Type>(['supervisor', 'sibling', 'restriction', 'release', 'contact']);
+
+const relationOf = (type: Type, row: Row): StagedRelation => {
+  const restriction = type === 'restriction' ? restrictionIn(row) : undefined;
+  return {
+    line: row.line,
+    type,
+    person: row.get('sourcedId'),
+    related: row.get('relatedSourcedId'),
+    building: row.get('buildingSourcedId'),
+    language: row.get('language'),
+    from: restriction ? restriction.from : (dateIn(row.get('from')) ?? null),
+    until: restriction ? restriction.until : null,
+    kinds: restriction?.kinds ?? [],
+    reference: row.get('reference'),
+    verifiedBy: row.get('verifiedBy'),
+    releases: row.get('releases'),
+    place: type === 'contact' ? placeIn(row)! : null,
   };
-
-const supervisor = pair((draft, staff, supervisorId) => {
-  if (draft.supervisors.has(staff))
-    return ['sourcedId', 'duplicate-id', 'This person has a supervisor on an earlier row; that row was taken.'];
-  draft.supervisors.set(staff, supervisorId);
-  return undefined;
-});
-
-const sibling = pair((draft, left, right) => {
-  for (const [person, other] of [
-    [left, right],
-    [right, left],
-  ] as const)
-    draft.siblings.set(person, (draft.siblings.get(person) ?? new Set()).add(other));
-  return undefined;
-});
-
-const technology: CollectRelation = (row, draft, file) => {
-  const person = row.get('sourcedId');
-  const building = row.get('buildingSourcedId');
-  if (!isPerson('sourcedId', row, draft, file)) return unknownPerson('sourcedId');
-  if (building !== '' && !draft.hasBuilding(building, { file, line: row.line, column: 'buildingSourcedId' }))
-    return ['buildingSourcedId', 'unknown-reference', 'No row of orgs.csv has this sourcedId.'];
-  draft.technology.set(person, [
-    ...new Set([...(draft.technology.get(person) ?? []), building === '' ? null : building]),
-  ]);
-  return undefined;
 };
 
-const language: CollectRelation = (row, draft, file) => {
-  const person = row.get('sourcedId');
-  const tag = row.get('language');
-  if (!isPerson('sourcedId', row, draft, file)) return unknownPerson('sourcedId');
-  if (!languageTag.test(tag)) return ['language', 'not-a-language', 'A language is a BCP 47 tag, as in en, es or so.'];
-  draft.languages.set(person, tag);
-  return undefined;
-};
-
-const restriction: CollectRelation = (row, draft, file) => {
-  if (!isPerson('sourcedId', row, draft, file, 'anybody')) return unknownPerson('sourcedId');
-  if (!isPerson('relatedSourcedId', row, draft, file, 'anybody')) return unknownPerson('relatedSourcedId');
-  const recorded = restrictionIn(row);
-  const key = restrictionKey(recorded);
-  const earlier = draft.restrictions.get(key);
-  draft.restrictions.set(key, earlier ? strictest(earlier, recorded) : recorded);
-  return undefined;
-};
-
-const relationTypes: Readonly<Record<string, CollectRelation>> = {
-  supervisor,
-  sibling,
-  technology,
-  language,
-  restriction,
-};
+const isType = (word: string): word is Type => Object.hasOwn(objections, word);
 
 /** Our own file for what OneRoster cannot say. A restriction is never refused for being unclear: it then restricts more. */
-export const collectRelations = (file: string, draft: RosterDraft, report: ReportBuilder): Collect => {
+export const collectRelations = (collecting: Collecting): Collect => {
+  const { file, sink, report } = collecting;
   return (row) => {
     const type = row.get('type').toLowerCase();
-    const collect = relationTypes[type];
-    const problem: Problem | undefined = collect
-      ? collect(row, draft, file)
-      : ['type', 'unknown-relation', `A relation is one of ${Object.keys(relationTypes).join(', ')}.`];
-    if (problem) {
-      report.refuse(file, row.line, ...problem);
-      for (const column of ['sourcedId', 'relatedSourcedId'] as const)
-        if (row.get(column) !== '') draft.heldRelations.add(row.get(column));
+    const refuse = (objection?: Objection): false => {
+      if (objection) report.refuse(file, row.line, ...objection);
+      for (const column of ['sourcedId', 'relatedSourcedId']) sink.hold('relations', row.get(column));
+      return false;
+    };
+    if (!isType(type))
+      return refuse(['type', 'unknown-relation', `A relation is one of ${Object.keys(objections).join(', ')}.`]);
+    if (missingValue(collecting, row, related.has(type) ? ['sourcedId', 'relatedSourcedId'] : ['sourcedId']))
+      return refuse();
+    const wrong = objections[type](row);
+    if (wrong) return refuse(wrong);
+    sink.stage('relations', relationOf(type, row));
+    return true;
+  };
+};
+
+const guardianWords = new Set(['parent', 'guardian']);
+
+/** Microsoft School Data Sync 2.1 `relationships.csv`: a student, a contact and what the contact is. */
+export const collectContacts = (collecting: Collecting): Collect => {
+  const { file, sink, report } = collecting;
+  return (row) => {
+    if (missingValue(collecting, row, ['userSourcedId', 'relationshipUserSourcedId'])) {
+      sink.hold('relations', row.get('userSourcedId'));
+      return false;
     }
-    return problem === undefined;
+    const guardian = guardianWords.has(row.get('relationshipRole').toLowerCase());
+    if (!guardian)
+      report.note(file, 'not-a-guardian', 'Only a parent or guardian is told and may look; nobody else.', row.line);
+    sink.stage('contacts', {
+      line: row.line,
+      student: row.get('userSourcedId'),
+      contact: row.get('relationshipUserSourcedId'),
+      guardian,
+    });
+    return true;
   };
 };

@@ -28,6 +28,7 @@ export const fileColumns = {
       'periods',
       'resourceSourcedIds',
     ],
+    aliases: { orgSourcedId: 'schoolSourcedId', sessionSourcedIds: 'termSourcedIds', code: 'classCode' },
   },
   'users.csv': {
     required: ['sourcedId', 'username', 'givenName', 'familyName'],
@@ -57,14 +58,14 @@ export const fileColumns = {
   },
   'roles.csv': {
     required: ['userSourcedId', 'role', 'orgSourcedId'],
-    optional: ['status'],
-    ignored: ['sourcedId', ...row, 'roleType', 'beginDate', 'endDate', 'userProfileSourcedId'],
+    optional: ['sourcedId', 'status', 'beginDate', 'endDate'],
+    ignored: [...row, 'roleType', 'userProfileSourcedId', 'sessionSourcedId', 'grade', 'isPrimary'],
+    aliases: { roleStartDate: 'beginDate', roleEndDate: 'endDate' },
   },
   'userprofiles.csv': {
     required: ['userSourcedId'],
-    optional: ['status', 'role', 'orgSourcedId'],
+    optional: ['sourcedId', 'status', 'role', 'orgSourcedId', 'beginDate', 'endDate'],
     ignored: [
-      'sourcedId',
       ...row,
       'profileType',
       'vendorId',
@@ -73,8 +74,6 @@ export const fileColumns = {
       'credentialType',
       'username',
       'roleType',
-      'beginDate',
-      'endDate',
     ],
     refused: ['password'],
   },
@@ -82,6 +81,7 @@ export const fileColumns = {
     required: ['sourcedId'],
     optional: ['status', 'birthDate'],
     ignored: row,
+    aliases: { userSourcedId: 'sourcedId' },
     refused: [
       'sex',
       'americanIndianOrAlaskaNative',
@@ -99,12 +99,28 @@ export const fileColumns = {
   },
   'enrollments.csv': {
     required: ['classSourcedId', 'userSourcedId', 'role'],
-    optional: ['status'],
-    ignored: ['sourcedId', ...row, 'schoolSourcedId', 'primary', 'beginDate', 'endDate'],
+    optional: ['sourcedId', 'status', 'schoolSourcedId', 'beginDate', 'endDate'],
+    ignored: [...row, 'primary'],
   },
   'relations.csv': {
     required: ['type', 'sourcedId'],
-    optional: ['relatedSourcedId', 'buildingSourcedId', 'from', 'until', 'kinds', 'reference', 'language'],
+    optional: [
+      'relatedSourcedId',
+      'buildingSourcedId',
+      'from',
+      'until',
+      'kinds',
+      'reference',
+      'language',
+      'verifiedBy',
+      'releases',
+      'order',
+    ],
+  },
+  'relationships.csv': {
+    required: ['userSourcedId', 'relationshipUserSourcedId', 'relationshipRole'],
+    optional: [],
+    ignored: row,
   },
 } as const satisfies Readonly<Record<string, FileColumns>>;
 
@@ -125,4 +141,5 @@ export const unreadFiles = new Set([
   'lineitemscorescales.csv',
   'resultlearningobjectiveids.csv',
   'resultscorescales.csv',
+  'userflags.csv',
 ]);

@@ -6,6 +6,8 @@ export interface FileColumns {
   readonly optional: readonly string[];
   /** Columns of the binding that the policy has no use for; not worth a word. */
   readonly ignored?: readonly string[];
+  /** What other forms call a column; read only where the column itself is not there. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Never read into the roster: passwords, race and the like. */
   readonly refused?: readonly string[];
 }
@@ -42,12 +44,17 @@ export function readHeader(
   const known = new Map([...columns.required, ...columns.optional].map((column) => [column.toLowerCase(), column]));
   const ignored = lowerCase(columns.ignored);
   const kept = lowerCase(columns.refused);
+  const aliases = new Map(
+    Object.entries(columns.aliases ?? {}).map(([alias, column]) => [alias.toLowerCase(), column.toLowerCase()]),
+  );
+  const present = new Set(titles.map((title) => title.trim().toLowerCase()));
   const positions = new Map<string, number>();
   const refused = new Map<number, string>();
   const unknown: string[] = [];
   titles.forEach((title, index) => {
     const plain = title.trim().toLowerCase();
-    const spelled = spellings[plain] ?? plain;
+    const alias = aliases.get(plain);
+    const spelled = alias !== undefined && !present.has(alias) ? alias : (spellings[plain] ?? plain);
     const column = known.get(spelled);
     if (column && !positions.has(column)) positions.set(column, index);
     else if (kept.has(spelled)) refused.set(index, title.trim());

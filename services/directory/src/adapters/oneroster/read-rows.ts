@@ -1,3 +1,4 @@
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import type { BundleLimits } from './bundle-limits.js';
@@ -11,6 +12,8 @@ export interface Row {
   readonly line: number;
   /** The trimmed value; empty when the column is blank or absent. */
   get(column: string): string;
+  /** Whether the file has the column at all. */
+  has(column: string): boolean;
 }
 
 export interface RowTaker {
@@ -18,6 +21,8 @@ export interface RowTaker {
   take(row: Row): boolean;
   /** The cells of a row that cannot be read as one: any of them may be the id of which it speaks. */
   hold(cells: readonly string[]): void;
+  /** Awaited before more of the file is read: the rows so far have found their place. */
+  settled?(): Promise<void> | undefined;
 }
 
 /**
@@ -60,16 +65,28 @@ export async function readRows(
   columns: FileColumns,
   limits: BundleLimits,
   report: ReportBuilder,
-  { take, hold }: RowTaker,
+  { take, hold, settled }: RowTaker,
 ): Promise<FileOutcome> {
   const file = bundle.spelledAs(name);
-  const decode = new DecodeText(() =>
+  const decode = new DecodeText((to) =>
     report.note(
       file,
       'not-utf-8',
-      'The file is not UTF-8; it was read as Windows-1252 (Latin-1). Export it as UTF-8 if names look wrong.',
+      to === 'utf-16'
+        ? 'The file is not UTF-8; it was read as UTF-16.'
+        : 'The file is not UTF-8; it was read as Windows-1252 (Latin-1). Export it as UTF-8 if names look wrong.',
     ),
   );
+  const atTheirPace = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const waiting = settled?.();
+      if (!waiting) return done(null, chunk);
+      waiting.then(
+        () => done(null, chunk),
+        (error: Error) => done(error),
+      );
+    },
+  });
   const refusedColumns = new Set<string>();
   let header: Header | undefined;
   const lines = new LineCount();
@@ -111,7 +128,7 @@ export async function readRows(
   });
   try {
     parser.resume();
-    await pipeline(await bundle.open(name), decode, parser);
+    await pipeline(await bundle.open(name), decode, atTheirPace, parser);
   } catch (error) {
     if (error instanceof EnoughRead) outcome = error.outcome;
     else {
@@ -133,6 +150,7 @@ const rowOf = (line: number, record: readonly string[], { positions }: Header): 
     const index = positions.get(column);
     return index === undefined ? '' : record[index]!.trim();
   },
+  has: (column) => positions.has(column),
 });
 
 const describeFailure = (error: Error & { code?: string }): [string, string] => {

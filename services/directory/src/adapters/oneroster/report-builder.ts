@@ -1,6 +1,7 @@
 import type { RosterReport, RosterReportEntry } from '../../application/ports.js';
 
 interface FileCount {
+  list?: 'whole' | 'part';
   rows: number;
   taken: number;
   refused: number;
@@ -32,6 +33,11 @@ export class ReportBuilder {
 
   note(file: string, code: string, message: string, line?: number): void {
     this.add({ file, ...(line === undefined ? {} : { line }), code, message, severity: 'note' });
+  }
+
+  /** Whether the file was taken as the whole list or as a part of it. */
+  listIs(file: string, list: 'whole' | 'part'): void {
+    this.fileCount(file).list = list;
   }
 
   /** One data row of a file, and whether it was taken. */

@@ -1,6 +1,6 @@
 import type { RoleAtBuilding } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
-import type { RosterRoleAt } from '../../domain/index.js';
+import type { RosterRoleAt } from '../../read-models/people-list/people-list.query.js';
 import type { AssignedRoleStore } from '../../application/assigned-role-store.js';
 
 interface RoleSources {

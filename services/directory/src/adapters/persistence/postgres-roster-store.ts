@@ -1,25 +1,31 @@
-import { executeUnits, failpoint, inTransaction, type Transaction, type UnitOfWork } from '@sightline/event-store';
+import { inTransaction, type Transaction } from '@sightline/event-store';
 import type pg from 'pg';
-import { recordedFacts, type RosterFact } from '../../domain/index.js';
 import type {
   AppendContext,
   BeginOutcome,
   ImportKey,
+  ImportProgress,
   ImportStatus,
+  NewImport,
+  RosterCalendar,
   RosterImportRecord,
   RosterSession,
   RosterStore,
 } from '../../application/ports.js';
 import { abandonedImports, ImportClaims } from './import-claims.js';
-import { loadAssignedRoles, loadRoster } from './load-roster.js';
-import { writeRoster } from './write-roster.js';
+import { dropKeptRows } from './roster-import/kept-rows.js';
+import { PostgresRosterSession } from './roster-import/postgres-roster-session.js';
+import { bringRosterTo } from './roster-import/roster-as-of.js';
+import { findRosterChanges, keepWhatWasTold } from './roster-import/roster-changes.js';
+import { tellChanges } from './roster-import/tell-changes.js';
 
-// Any fixed number that nothing else in this database uses: one import at a time.
+// Any fixed number that nothing else in this database uses: one change of the roster at a time.
 const importLock = 4_650_002;
-const factsPerAppendMax = 2_000;
+const statementTimeoutMs = 15 * 60_000;
 
 const importColumns = `id, status, submitted_by as "submittedBy", bundle_sha256 as "bundleSha256", created_at as "createdAt",
-  finished_at as "finishedAt", dry_run as "dryRun", report`;
+  finished_at as "finishedAt", dry_run as "dryRun", report, decided_by as "decidedBy",
+  (select jsonb_build_object('step', step, 'file', file, 'done', done) from roster_import_progress where import_id = id and status = 'running') as progress`;
 
 /** Only a running import ends; the key of one that failed is forgotten, so that the same request may try again. */
 const finishImport = async (
@@ -35,10 +41,11 @@ const finishImport = async (
      delete from idempotency_keys using ended where $2 = 'failed' and answer->>'importId' = ended.id::text`,
     [id, status, at, JSON.stringify(report)],
   );
+  if (status !== 'awaits-confirmation') await dropKeptRows(database, id);
 };
 
 /** Roster tables, import records and events in one database, so that an import is all there or not there. */
-export class PostgresRosterStore implements RosterStore {
+export class PostgresRosterStore implements RosterStore, RosterCalendar {
   private before: Promise<unknown> = Promise.resolve();
   private readonly claims: ImportClaims;
 
@@ -49,35 +56,92 @@ export class PostgresRosterStore implements RosterStore {
     this.claims = new ImportClaims(pool);
   }
 
-  async inSession<Result>(context: AppendContext, work: (session: RosterSession) => Promise<Result>): Promise<Result> {
-    let appended = false;
-    const session = async (transaction: Transaction): Promise<Result> => {
-      await transaction.query('select pg_advisory_xact_lock($1)', [importLock]);
-      await requireRunning(transaction, context.importId);
-      const known = await loadRoster(transaction);
-      return work({
-        known,
-        assignedRoles: await loadAssignedRoles(transaction),
-        write: async (after, facts) => {
-          await writeRoster(transaction, known, after);
-          await appendFacts(transaction, context, facts);
-          appended = facts.length > 0;
-        },
-        finish: (id, status, at, report) => finishImport(transaction, id, status, at, report),
+  inSession<Result>(context: AppendContext, work: (session: RosterSession) => Promise<Result>): Promise<Result> {
+    const { importId } = context;
+    return this.alone(async (transaction, onAppended) => {
+      await requireRunning(transaction, importId);
+      const session = await PostgresRosterSession.open(transaction, {
+        context,
+        finish: (status, at, report) => finishImport(transaction, importId, status, at, report),
+        onAppended,
+        onProgress: (step, done) => void this.progress(importId, { step, file: null, done }).catch(() => undefined),
       });
-    };
+      return work(session);
+    });
+  }
+
+  async toldAsOf(): Promise<string | undefined> {
+    const { rows } = await this.pool.query<{ day: string }>('select day::text as day from roster_days');
+    return rows[0]?.day;
+  }
+
+  tellAsOf(today: string, context: Parameters<RosterCalendar['tellAsOf']>[1]): Promise<void> {
+    return this.alone(async (transaction, onAppended) => {
+      const { rowCount } = await transaction.query('select 1 from roster_days where day < $1', [today]);
+      if (!rowCount) return;
+      await bringRosterTo(transaction, today);
+      await findRosterChanges(transaction);
+      const told = await tellChanges(transaction, context);
+      await keepWhatWasTold(transaction, today);
+      if (told > 0) onAppended();
+    });
+  }
+
+  /** One change of the roster at a time, in this process and among replicas. */
+  private async alone<Result>(
+    work: (transaction: Transaction, onAppended: () => void) => Promise<Result>,
+  ): Promise<Result> {
+    let appended = false;
     // Those that wait hold no connection: the pool is left to everybody else.
-    const turn = this.before.then(() => inTransaction(this.pool, session));
+    const turn = this.before.then(() =>
+      inTransaction(this.pool, async (transaction) => {
+        appended = false;
+        await transaction.query(`set local statement_timeout = ${statementTimeoutMs}`);
+        await transaction.query(`set local work_mem = '64MB'`);
+        await transaction.query('set local jit = off');
+        await transaction.query('select pg_advisory_xact_lock($1)', [importLock]);
+        return work(transaction, () => {
+          appended = true;
+        });
+      }),
+    );
     this.before = turn.catch(() => undefined);
     const result = await turn;
     if (appended) this.onAppended();
     return result;
   }
 
-  async begin(
-    record: Omit<RosterImportRecord, 'finishedAt' | 'report' | 'status'>,
-    key?: ImportKey,
-  ): Promise<BeginOutcome> {
+  async progress(id: string, { step, file, done }: ImportProgress): Promise<void> {
+    await this.pool.query(
+      `insert into roster_import_progress (import_id, step, file, done) values ($1, $2, $3, $4)
+       on conflict (import_id) do update set step = excluded.step, file = excluded.file, done = excluded.done`,
+      [id, step, file, done],
+    );
+  }
+
+  async resume(id: string, decidedBy: string): Promise<boolean> {
+    await this.claims.claim(id);
+    const { rowCount } = await this.pool.query(
+      `update roster_imports set status = 'running', decided_by = $2, finished_at = null where id = $1 and status = 'awaits-confirmation'`,
+      [id, decidedBy],
+    );
+    if (rowCount !== 1) await this.claims.letGo(id);
+    return rowCount === 1;
+  }
+
+  async reject(id: string, decidedBy: string, at: Date): Promise<boolean> {
+    return inTransaction(this.pool, async (transaction) => {
+      const { rowCount } = await transaction.query(
+        `update roster_imports set status = 'rejected', decided_by = $2, finished_at = $3 where id = $1 and status = 'awaits-confirmation'`,
+        [id, decidedBy, at],
+      );
+      if (rowCount !== 1) return false;
+      await dropKeptRows(transaction, id);
+      return true;
+    });
+  }
+
+  async begin(record: NewImport, key?: ImportKey): Promise<BeginOutcome> {
     await this.claims.claim(record.id);
     let begun = false;
     try {
@@ -93,10 +157,7 @@ export class PostgresRosterStore implements RosterStore {
     return this.claims.letGo(id);
   }
 
-  private keepBeginning(
-    record: Omit<RosterImportRecord, 'finishedAt' | 'report' | 'status'>,
-    key?: ImportKey,
-  ): Promise<BeginOutcome> {
+  private keepBeginning(record: NewImport, key?: ImportKey): Promise<BeginOutcome> {
     return inTransaction<BeginOutcome>(this.pool, async (transaction) => {
       const earlier = key && (await claimKey(transaction, key, record));
       if (earlier)
@@ -169,35 +230,4 @@ async function requireRunning(transaction: Transaction, importId: string): Promi
     [importId],
   );
   if (rowCount !== 1) throw new Error(`import ${importId} no longer runs`);
-}
-
-/** Facts of one subject stay together and in order; each append takes up to 2,000 facts. */
-async function appendFacts(
-  transaction: Transaction,
-  context: AppendContext,
-  facts: readonly RosterFact[],
-): Promise<void> {
-  for (let start = 0; start < facts.length; start += factsPerAppendMax) {
-    const units: UnitOfWork[] = facts.slice(start, start + factsPerAppendMax).map((fact) => ({
-      commands: [
-        {
-          subject: fact.subject,
-          decider: recordedFacts,
-          command: { facts: [fact] },
-          expect: 'any',
-          context: {
-            correlationId: context.importId,
-            causationId: context.importId,
-            actor: context.actor,
-            policyVersion: context.policyVersion,
-            partitionKey: fact.partitionKey,
-            time: context.at,
-          },
-        },
-      ],
-      answer: () => null,
-    }));
-    await executeUnits(transaction, units, { projections: [] });
-    failpoint('roster-import.between-chunks');
-  }
 }

@@ -1,6 +1,12 @@
 import type { RosterRole } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
-import type { RosterRoleAt } from '../../domain/index.js';
+
+/** A role of today as the roster names it. */
+export interface RosterRoleAt {
+  readonly role: RosterRole;
+  /** Absent for a role that holds in the whole district. */
+  readonly buildingSourcedId?: string;
+}
 
 /**
  * Whom a caller may see: everybody, or the people of some buildings, oneself and one's own children. A child towards whom
