@@ -12,6 +12,8 @@ export const expectStatus = (answer: ApiAnswer, status: number, what: string): a
   return answer.body;
 };
 
+type Outcome = 'approve' | 'deny' | 'return' | 'keep' | 'exclude-student';
+
 const met = (words: string) => ({ met: true, words });
 const findings = {
   necessaryOrBeneficial: met('On the way nothing else reaches them.'),
@@ -19,7 +21,7 @@ const findings = {
   relatedToActivity: met('Only times and places of this group.'),
 };
 
-const decisionBody = (outcome: string, kind: string): object => ({
+const decisionBody = (outcome: Outcome, kind: string): object => ({
   outcome,
   comment: outcome === 'approve' ? 'Agreed.' : 'Say which days and why the district form will not do.',
   ...(outcome === 'approve' && kind === 'personal-phone' ? { findings } : {}),
@@ -39,7 +41,7 @@ export class Office {
   }
 
   /** One decision by the first of those asked who lawfully can. @returns who decided */
-  async decide(task: any, outcome: 'approve' | 'deny' | 'return'): Promise<string> {
+  async decide(task: any, outcome: Outcome): Promise<string> {
     const asked: any[] = task.assignee ? [task.assignee] : task.pool.candidates;
     const refusals: unknown[] = [];
     for (const { username } of asked) {
