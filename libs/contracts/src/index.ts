@@ -5,6 +5,7 @@ export * from './logs.js';
 export * from './events/directory.events.js';
 export * from './events/policy-version.events.js';
 export * from './events/exception-request.events.js';
+export * from './events/authorization.events.js';
 export * from './events/approval.events.js';
 export * from './events/approval-task.events.js';
 export * from './events/absence.events.js';
