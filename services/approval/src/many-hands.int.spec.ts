@@ -21,7 +21,9 @@ describe('a task in many hands', () => {
 
   beforeAll(async () => {
     database = await testDatabase(import.meta.url);
-    approval = await runApproval(database);
+    approval = await runApproval(database, {
+      people: [{ personId: director, username: 'the.director', displayName: 'The Director' }],
+    });
     await approval.bus.feed(...office.roster);
   });
   afterAll(async () => {
@@ -59,7 +61,7 @@ describe('a task in many hands', () => {
         });
       for (const party of [teacher, mother])
         expect((await request.act(ann, 'delegate', { to: party, until })).status).toBe(party === teacher ? 403 : 422);
-      expect((await request.act(ann, 'delegate', { to: director, until })).status).toBe(200);
+      expect((await request.act(ann, 'delegate', { to: 'the.director', until })).status).toBe(200);
       expect((await request.act(director, 'decision', { outcome: 'approve' })).status).toBe(200);
       expect((await request.facts()).at(-1)).toBe('round-approved');
     });

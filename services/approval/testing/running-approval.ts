@@ -1,4 +1,4 @@
-import type { EventEnvelope, LogName } from '@sightline/contracts';
+import type { EventEnvelope, LogName, PeopleReader, PersonDetails } from '@sightline/contracts';
 import { readLog } from '@sightline/event-store';
 import { createHttpApplication, dateInZone, HealthRegistry, type AccessTokenVerifier } from '@sightline/service-kit';
 import { runService } from '@sightline/service-kit/testing';
@@ -16,12 +16,33 @@ const tokens = {
     Promise.resolve({ kind: 'person', personId: token, username: 'somebody', tokenId: 'token' }),
 } as unknown as AccessTokenVerifier;
 
+type Named = Pick<PersonDetails, 'personId' | 'username' | 'displayName'>;
+
+/** A directory that knows a few names. */
+const readerOf = (known: readonly Named[]): PeopleReader => {
+  const details = known as readonly PersonDetails[];
+  return {
+    people: (ids) =>
+      Promise.resolve(
+        new Map(details.filter(({ personId }) => ids.includes(personId)).map((each) => [each.personId, each])),
+      ),
+    places: () => Promise.resolve(new Map()),
+    find: (login) => Promise.resolve(details.find(({ username }) => username === login)),
+    search: (text) =>
+      Promise.resolve(details.filter(({ displayName }) => displayName.toLowerCase().includes(text.toLowerCase()))),
+  };
+};
+
 /** The whole service over a real database, fed by hand and asked over its routes. */
-export const runApproval = async (database: TestDatabase) => {
+export const runApproval = async (
+  database: TestDatabase,
+  { people = [] }: { readonly people?: readonly Named[] } = {},
+) => {
   const clock = testClock();
   const running = await runService('approval', database.url, createApprovalModule, {
     clock,
     positions: new Map<LogName, number>(),
+    people: readerOf(people),
   });
   const { pool } = running.database;
   const application = await createHttpApplication({

@@ -13,13 +13,7 @@ import {
   type PersonCaller,
 } from '@sightline/service-kit';
 import type { FastifyReply } from 'fastify';
-import {
-  countTasks,
-  listTasks,
-  similarTasks,
-  type TaskCounts,
-  type TasksFilter,
-} from '../../read-models/tasks/list-tasks.js';
+import { countTasks, listTasks, type TaskCounts, type TasksFilter } from '../../read-models/tasks/list-tasks.js';
 import { TaskConditions, TasksQuery } from './approval-tasks.dto.js';
 import { CLOCK, DATABASE, PEOPLE } from './approval-tokens.js';
 import { TaskReader } from './task-reader.js';
@@ -67,16 +61,8 @@ export class ApprovalTasksController {
 
   @Get('counts')
   @ApiOperation({ summary: 'How many open tasks the caller has, and which of them can be decided alike' })
-  async counts(
-    @CurrentCaller() caller: PersonCaller,
-    @Query() query: TaskConditions,
-  ): Promise<TaskCounts & { readonly similar: readonly { readonly similar: string; readonly open: number }[] }> {
-    const filter = await this.filterOf(caller, query);
-    const [counts, similar] = await Promise.all([
-      countTasks(this.database, filter, this.clock.now()),
-      similarTasks(this.database, filter),
-    ]);
-    return { ...counts, similar };
+  async counts(@CurrentCaller() caller: PersonCaller, @Query() query: TaskConditions): Promise<TaskCounts> {
+    return countTasks(this.database, await this.filterOf(caller, query), this.clock.now());
   }
 
   @Get(':id')

@@ -131,36 +131,35 @@ export interface TaskCounts {
   readonly overdue: number;
   readonly requests: number;
   readonly reviews: number;
+  /** The largest groups of tasks that can be decided alike, by the `similar` of their tasks. */
+  readonly similar: readonly { readonly similar: string; readonly open: number }[];
 }
 
-/** How many open tasks the caller may decide, or audits, under the same filter. */
+type Counted = Omit<TaskCounts, 'similar'> & { readonly key: string | null };
+
+const groupsMax = 100;
+
+/** How many open tasks the caller may decide, or audits, under the same filter; counted in one pass. */
 export async function countTasks(database: Queryable, filter: TasksFilter, now: Date): Promise<TaskCounts> {
   const conditions = conditionsOf(filter);
   const { from } = sourceFor(await isAuditor(database, filter.callerId), true);
-  const { rows } = await database.query<TaskCounts>({
-    text: `select count(*)::integer as open, (count(*) filter (where tasks.assignee_id = $1))::integer as mine,
+  const { rows } = await database.query<Counted>({
+    text: `select tasks.similar_key as key, count(*)::integer as open,
+                  (count(*) filter (where tasks.assignee_id = $1))::integer as mine,
                   (count(*) filter (where tasks.assignee_id is null))::integer as pool,
                   (count(*) filter (where tasks.due_at < $${conditions.values.push(now)}))::integer as overdue,
                   (count(*) filter (where tasks.about = 'request'))::integer as requests,
                   (count(*) filter (where tasks.about = 'review'))::integer as reviews
-           from ${from} and ${conditions.where}`,
+           from ${from} and ${conditions.where} group by tasks.similar_key`,
     values: conditions.values,
   });
-  return rows[0]!;
-}
-
-/** How many open tasks there are of each kind that can be decided alike; the largest groups first, at most 100. */
-export async function similarTasks(
-  database: Queryable,
-  filter: TasksFilter,
-): Promise<{ similar: string; open: number }[]> {
-  const conditions = conditionsOf(filter);
-  const { rows } = await database.query<{ similar: string; open: number }>({
-    text: `select tasks.similar_key as similar, count(*)::integer as open
-           from task_viewers join tasks using (task_id)
-           where person_id = $1 and open and tasks.similar_key is not null and ${conditions.where}
-           group by tasks.similar_key order by 2 desc, 1 limit 100`,
-    values: conditions.values,
-  });
-  return rows;
+  const sum = (name: keyof Omit<Counted, 'key'>): number => rows.reduce((total, row) => total + row[name], 0);
+  return {
+    ...{ open: sum('open'), mine: sum('mine'), pool: sum('pool'), overdue: sum('overdue') },
+    ...{ requests: sum('requests'), reviews: sum('reviews') },
+    similar: rows
+      .flatMap(({ key, open }) => (key === null ? [] : [{ similar: key, open }]))
+      .sort((left, right) => right.open - left.open || (left.similar < right.similar ? -1 : 1))
+      .slice(0, groupsMax),
+  };
 }
