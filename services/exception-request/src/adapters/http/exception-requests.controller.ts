@@ -35,7 +35,7 @@ export class ExceptionRequestsController {
   ): Promise<object> {
     const id = await this.writer.write(caller, request, body);
     void reply.header('location', `/api/v1/exception-requests/${id}`);
-    return this.views.show(caller, id, reply);
+    return this.views.written(caller, id, reply);
   }
 
   @Get()

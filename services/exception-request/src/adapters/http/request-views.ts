@@ -36,6 +36,15 @@ export class RequestViews {
     };
   }
 
+  /** As in a list, for whoever has just written it: without names, which are their owner's to tell and cost two more questions. */
+  async written(caller: PersonCaller, id: string, reply: FastifyReply): Promise<object> {
+    const { request, words, draft } = await this.visible(caller, id, 'read');
+    void reply.header('etag', etagOf(request.version));
+    const referTo = await referencesTo(this.database, peopleIn(request));
+    if (draft) return draftResource(request, referTo, draft);
+    return requestResource(request, referTo, words === null ? undefined : { requestId: request.request_id, ...words });
+  }
+
   async list(rows: readonly RequestRow[]): Promise<object[]> {
     return this.resources(rows, await this.words.requestWords(rows.map(({ request_id }) => request_id)));
   }
