@@ -19,6 +19,7 @@ import { PeopleController } from './adapters/http/people.controller.js';
 import { PolicyVersionsController } from './adapters/http/policy-versions.controller.js';
 import { RoleAssignmentsController } from './adapters/http/role-assignments.controller.js';
 import { RosterImportsController } from './adapters/http/roster-imports.controller.js';
+import { RosterReadinessController } from './adapters/http/roster-readiness.controller.js';
 import { oneRosterBundleReader } from './adapters/oneroster/index.js';
 import { DirectoryPeopleReader } from './adapters/persistence/directory-people.reader.js';
 import { CreateDirectory1764000000000 } from './adapters/persistence/migrations/1764000000000-create-directory.js';
@@ -100,6 +101,7 @@ export async function createDirectoryModule(context: ServiceContext) {
       InternalPeopleController,
       InternalOperatorsController,
       RosterImportsController,
+      RosterReadinessController,
       RoleAssignmentsController,
       DistrictFormsController,
       PolicyVersionsController,
