@@ -66,7 +66,11 @@ describe('a version of the policy, as it was written (C11)', () => {
     ],
     [
       { settings: { kinds: { 'outside-channel': { followsGroup: true } } } },
-      'settings.kinds.outside-channel.followsGroup only what needs a class or activity can follow its members',
+      'settings.kinds.outside-channel.followsGroup is false in every version: that is what this kind of request is',
+    ],
+    [
+      { settings: { kinds: { 'personal-phone': { clause: 'C3' } } } },
+      'settings.kinds.personal-phone.clause is C5 in every version: that is what this kind of request is',
     ],
   ])('%j: %s', (change, fault) => {
     expect(faultsOf(change)).toEqual([fault]);

@@ -7,6 +7,8 @@ import {
   principalsAsked,
   requestKinds,
   rosterRoles,
+  type KindSettings,
+  type RequestKind,
 } from '@sightline/contracts';
 import { isCalendarDate } from './calendar-date.js';
 import type { PolicySettings } from './policy-version.js';
@@ -59,6 +61,12 @@ const version = shape({
   settings,
 });
 
+/** C3 names students, C5 follows a class or activity: no version makes one kind the other. */
+const fixed = {
+  'outside-channel': { clause: 'C3', followsGroup: false },
+  'personal-phone': { clause: 'C5', followsGroup: true },
+} as const satisfies Record<RequestKind, Partial<KindSettings>>;
+
 /** What the rules cannot live with although each value for itself is sound. */
 const contradictions = ({ tasks, kinds }: PolicySettings): Fault[] => {
   const faults: Fault[] = [];
@@ -68,11 +76,12 @@ const contradictions = ({ tasks, kinds }: PolicySettings): Fault[] => {
   if (steps.some((days, index) => index > 0 && days <= steps[index - 1]!))
     faults.push({ field: 'settings.tasks.escalation', detail: 'each step must come later than the one before' });
   for (const name of requestKinds)
-    if (kinds[name].followsGroup && !kinds[name].groupRequired)
-      faults.push({
-        field: `settings.kinds.${name}.followsGroup`,
-        detail: 'only what needs a class or activity can follow its members',
-      });
+    for (const field of ['clause', 'followsGroup'] as const)
+      if (kinds[name][field] !== fixed[name][field])
+        faults.push({
+          field: `settings.kinds.${name}.${field}`,
+          detail: `is ${fixed[name][field]} in every version: that is what this kind of request is`,
+        });
   return faults;
 };
 

@@ -10,7 +10,7 @@ const otherDistrictSettings = {
       copies: 'always',
       media: ['messaging-app', 'video-call'],
       groupRequired: true,
-      followsGroup: true,
+      followsGroup: false,
     },
     'personal-phone': {
       sides: ['principal'],
@@ -18,7 +18,7 @@ const otherDistrictSettings = {
       copies: 'on-condition',
       media: null,
       groupRequired: false,
-      followsGroup: false,
+      followsGroup: true,
     },
   },
   principalsAsked: 'student-buildings',
