@@ -1,5 +1,7 @@
 export * from './envelope.js';
 export * from './enums.js';
+export * from './commitment.js';
+export * from './own-family.js';
 export * from './policy.js';
 export * from './logs.js';
 export * from './events/directory.events.js';

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '../envelope.js';
-import type { WordsCommitment } from './exception-request.events.js';
+import type { WordsCommitment } from '../commitment.js';
 
 /** What every event about one task names. */
 interface OfTask {

@@ -10,7 +10,8 @@ import type {
 } from '../enums.js';
 import type { AbsenceEvent } from './absence.events.js';
 import type { ApprovalTaskEvent } from './approval-task.events.js';
-import type { RegisterState, WordsCommitment } from './exception-request.events.js';
+import type { WordsCommitment } from '../commitment.js';
+import type { RegisterState } from './exception-request.events.js';
 
 /** Who may take a task: one person, or whoever of a pool claims or decides it first. */
 export interface TaskOpened {

@@ -9,7 +9,8 @@ import type {
   ReviewResult,
   RosterChange,
 } from '../enums.js';
-import type { OwnFamilyMember, WordsCommitment } from './exception-request.events.js';
+import type { WordsCommitment } from '../commitment.js';
+import type { OwnFamilyMember } from '../own-family.js';
 
 /** What an approved request becomes. Subject `authorization/<authorizationId>`. */
 export type AuthorizationActivated = EventEnvelope<

@@ -1,23 +1,13 @@
 import type { EventEnvelope } from '../envelope.js';
-import type { FamilyRelation, Medium, Purpose, RequestKind, SubmissionChange } from '../enums.js';
+import type { Medium, Purpose, RequestKind, SubmissionChange } from '../enums.js';
+import type { WordsCommitment } from '../commitment.js';
+import type { OwnFamilyMember } from '../own-family.js';
 import type { AuthorizationEvent } from './authorization.events.js';
-
-/** Stands for written words kept by their owner: HMAC-SHA-256 (hex) under a key stored beside the words (design §3). */
-export interface WordsCommitment {
-  readonly recordId: string;
-  readonly commitment: string;
-}
 
 /** What the register of district forms said at the moment of the request (C2). */
 export interface RegisterState {
   readonly districtFormId: string;
   readonly available: boolean;
-}
-
-/** A student for whom no request is needed, and the relation on the roster that makes it so (C4). */
-export interface OwnFamilyMember {
-  readonly studentId: string;
-  readonly relation: FamilyRelation;
 }
 
 /** A request that nobody but its author reads yet; all that it says is under the commitment. Subject `request/<requestId>`. */

@@ -1,6 +1,13 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { decisionSpecification } from '@sightline/decider';
-import { authorizationDecider, type AuthorizationCommand, type AuthorizationFact } from './index.js';
+import { policyVersions } from '@sightline/policy';
+import {
+  authorizationDecider,
+  authorizationRefusalCodes,
+  type AuthorizationCommand,
+  type AuthorizationFact,
+  type AuthorizationRefusalCode,
+} from './index.js';
 import {
   activate,
   activated,
@@ -254,5 +261,68 @@ describe('an objection of a guardian (C6)', () => {
     given(activated({ kind: 'outside-channel', studentIds: ['ann'] }), objection('outside-channel'))
       .when(decideReview('exclude-student'))
       .then(closed('student-excluded'), changed([], ['ann'], { cause }), ended({ cause }));
+  });
+});
+
+describe('an authorization refuses', () => {
+  const longest = policyVersions[0]!.settings.textLengthMax.comment;
+  type Case = readonly [string | undefined, readonly AuthorizationFact[], AuthorizationCommand];
+  /** Every refusal there is; a code without a case does not compile. */
+  const cases: Readonly<Record<AuthorizationRefusalCode, readonly Case[]>> = {
+    'no-authorization': [
+      [undefined, [], revoke()],
+      [undefined, [], objectTo()],
+    ],
+    'authorization-over': [
+      ['C3', [activated(), ended()], revoke()],
+      ['C3', [activated(), ended()], objectTo()],
+    ],
+    'not-entitled-to-end': [['C5', [activated()], revoke({ side: null })]],
+    'reason-missing': [
+      ['C5', [activated()], revoke({ reasonLength: 0 })],
+      ['C6', [activated()], objectTo({ reasonLength: 0 })],
+    ],
+    'text-too-long': [
+      ['C5', [activated()], revoke({ reasonLength: longest + 1 })],
+      ['C6', [activated()], objectTo({ reasonLength: longest + 1 })],
+    ],
+    'version-stale': [['C5', [activated(), changed(['cem'], [])], revoke({ expectedVersion: 1 })]],
+    'not-guardian': [['C6', [activated()], objectTo({ isGuardian: false })]],
+    'not-a-participant': [
+      ['C6', [activated()], objectTo({ studentId: 'cem' })],
+      ['C6', [activated(), changed([], ['ann'])], objectTo()],
+    ],
+    'objection-open': [
+      [
+        'C6',
+        [
+          activated(),
+          reviewRequested({
+            reason: 'objection',
+            objection: { guardianId: 'mother', studentId: 'ann', words: { recordId: 'record', commitment: 'c0ffee' } },
+          }),
+        ],
+        objectTo(),
+      ],
+    ],
+  };
+
+  it('for nothing without a case here', () => {
+    expect(Object.keys(cases)).toEqual([...authorizationRefusalCodes]);
+  });
+
+  it.each(authorizationRefusalCodes.flatMap((code) => cases[code].map((each) => [code, ...each] as const)))(
+    '%s',
+    (code, clause, history, command) => {
+      given(...history)
+        .when(command)
+        .thenRefused(code, clause);
+    },
+  );
+
+  it('not a reason of the greatest length, nor the version that is the last', () => {
+    given(activated())
+      .when(revoke({ reasonLength: longest, expectedVersion: 1 }))
+      .then(revoked());
   });
 });
