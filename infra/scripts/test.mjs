@@ -95,6 +95,7 @@ async function runJest() {
 }
 
 const checked = [await check(build), ...(await checkAll(checks))];
+await run(script('install-test-programs.mjs'));
 const tested = await runJest();
 const passed = checked.filter(Boolean).length + tested.passed;
 const failed = checked.filter((result) => !result).length + tested.failed;
