@@ -108,7 +108,18 @@ const tell = (draft: Draft, phase: Phase, guardianId: string, studentId: string)
   count(draft, phase, guardianId, 1);
 };
 
+/** The commonest fact by far copies no more than it changes. */
+const delivered = (state: CoverageState, { deliveries }: NoticesDelivered['data']): CoverageState => {
+  const notices = new Map(state.notices);
+  for (const { noticeId } of deliveries) {
+    const notice = notices.get(noticeId);
+    if (notice) notices.set(noticeId, { ...notice, status: 'delivered' });
+  }
+  return { ...state, notices };
+};
+
 export const evolve = (state: CoverageState, fact: CoverageFact): CoverageState => {
+  if (fact.type === 'sightline.notification.notices-delivered.v1') return delivered(state, fact.data);
   const draft = draftOf(state);
   switch (fact.type) {
     case 'sightline.notification.notices-opened.v1': {
@@ -120,12 +131,6 @@ export const evolve = (state: CoverageState, fact: CoverageFact): CoverageState 
       }
       return draft;
     }
-    case 'sightline.notification.notices-delivered.v1':
-      for (const { noticeId } of fact.data.deliveries) {
-        const notice = draft.notices.get(noticeId);
-        if (notice) draft.notices.set(noticeId, { ...notice, status: 'delivered' });
-      }
-      return draft;
     case 'sightline.notification.notices-undeliverable.v1':
       for (const { noticeId, reason } of fact.data.notices) {
         const notice = draft.notices.get(noticeId);
