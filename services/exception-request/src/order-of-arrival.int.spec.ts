@@ -8,6 +8,7 @@ import {
   groupRegistered,
   membersChanged,
   personRegistered,
+  personRemoved,
   roundApproved,
   staff,
   student,
@@ -60,6 +61,19 @@ describe('the logs of the roster and of the rounds', () => {
         approvalReplica.bus.feed(roundApproved(requestId)),
       ]);
       expect(await participants(requestId)).toEqual([pupils[0]!, pupils[1]!].sort());
+    }
+  });
+
+  it('meet in two replicas at once when a student leaves the district (C5)', async () => {
+    for (let round = 0; round < 40; round += 1) {
+      const leaver = newId();
+      await rosterReplica.bus.feed(personRegistered(leaver, pupil));
+      const { requestId } = await askedFor(leaver);
+      await Promise.all([
+        rosterReplica.bus.feed(personRemoved(leaver)),
+        approvalReplica.bus.feed(roundApproved(requestId)),
+      ]);
+      expect(await participants(requestId)).toEqual([]);
     }
   });
 
