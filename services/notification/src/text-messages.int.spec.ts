@@ -109,6 +109,8 @@ describe('notices by text message', () => {
   it('on which the carrier never reports go by mail a day later', async () => {
     await approval();
     await textSent();
+    const underWay = () => service.database.pool.query('select carrier_id, lease_id from deliveries');
+    await eventually(underWay, ({ rows: [row] }) => row?.carrier_id !== null && row?.lease_id === null);
     clock.advance({ hours: 23 });
     expect(mail.mails()).toEqual([]);
     clock.advance({ hours: 2 });
