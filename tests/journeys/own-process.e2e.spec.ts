@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   findFreePort,
@@ -12,24 +10,10 @@ import {
   type RunningPostgres,
 } from '@sightline/embedded-postgres';
 import { eventually } from '@sightline/testing';
-import { ChildProgram } from './support/child-program.js';
+import { ChildProgram, programEnd } from './support/child-program.js';
 import { serviceNames, variableOf } from './support/running-sightline.js';
 
-const run = promisify(execFile);
-const root = path.resolve(import.meta.dirname, '../..');
 const password = 'of-this-spec-alone';
-
-/** Runs a program to its end. */
-const programEnd = async (
-  file: string,
-  environment: Record<string, string>,
-): Promise<{ code: number; stdout: string; stderr: string }> => {
-  const options = { env: { PATH: process.env['PATH'] ?? '', ...environment } };
-  return run(process.execPath, [path.join(root, file)], options).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, stdout, stderr }),
-  );
-};
 
 describe('a service as a process of its own', () => {
   let folder: string;

@@ -19,6 +19,7 @@ import {
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';
+import { refuseUnfinishedRestore } from './backup/data-folder.js';
 import { composeServices } from './compose-services.js';
 import { MailFolder } from './mailbox/mail-folder.js';
 import { mailboxModule } from './mailbox/mailbox.controller.js';
@@ -50,6 +51,7 @@ export async function startStandalone(
   try {
     const { dataDirectory, publicUrl } = configuration;
     await mkdir(dataDirectory, { recursive: true });
+    await refuseUnfinishedRestore(dataDirectory);
     const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination({ dest: 2, sync: false }));
 
     const keyFolder = path.join(dataDirectory, 'keys');

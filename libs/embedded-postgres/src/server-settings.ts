@@ -21,7 +21,8 @@ const settings = {
   max_parallel_workers: '0',
   max_parallel_workers_per_gather: '0',
   max_wal_senders: '0',
-  max_replication_slots: '0',
+  // One, by which a backup keeps the log that it needs for as long as it takes.
+  max_replication_slots: '1',
   max_logical_replication_workers: '0',
   timezone: 'UTC',
   log_timezone: 'UTC',

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { eventually } from '@sightline/testing';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -80,3 +81,22 @@ export class ChildProgram {
 }
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+export interface ProgramEnd {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a compiled program to its end. */
+export const programEnd = async (
+  file: string,
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<ProgramEnd> => {
+  const options = { env: { PATH: process.env['PATH'] ?? '', ...environment } };
+  return promisify(execFile)(process.execPath, [path.join(root, file), ...args], options).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: ProgramEnd) => ({ code, stdout, stderr }),
+  );
+};

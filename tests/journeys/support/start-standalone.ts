@@ -24,8 +24,14 @@ const serverUrlIn = async (dataDirectory: string): Promise<string> => {
   return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
 };
 
+export interface StandaloneSightline extends RunningSightline {
+  readonly dataDirectory: string;
+}
+
 /** The whole of Sightline as one process, with an empty district. @param environment failpoints, say */
-export async function startStandalone(environment: Readonly<Record<string, string>> = {}): Promise<RunningSightline> {
+export async function startStandalone(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<StandaloneSightline> {
   const mail = await startReceivingMailServer();
   const dataDirectory = await mkdtemp(path.join(os.tmpdir(), 'sightline-journey-'));
   // PostgreSQL may run under another account.
@@ -54,6 +60,7 @@ export async function startStandalone(environment: Readonly<Record<string, strin
     const [setUpLink] = printedBy(program.output, /(http:\S+\/setup\/\S+)/);
     return {
       url: `http://127.0.0.1:${port}`,
+      dataDirectory,
       mail,
       machineClient: { id: id!, secret: secret! },
       setUpLink: setUpLink!,
