@@ -1,5 +1,5 @@
 // Compiles every package's src/ to its dist/ with swc, and the web app of the portal with Vite. What is newer than its
-// sources is left alone.
+// sources is left alone. What only tests use (src/testing) is compiled with --testing alone, for the programs that specs start.
 import { transform } from '@swc/core';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -30,6 +30,7 @@ export const swcOptions = {
 };
 
 const isSpec = (file) => /\.spec\.ts$/.test(file);
+const withTesting = process.argv.includes('--testing');
 const toolTime = fs.statSync(fileURLToPath(import.meta.url)).mtimeMs;
 
 async function buildPackage(folder) {
@@ -44,6 +45,7 @@ async function buildPackage(folder) {
     const relative = path.relative(source, file);
     const output = path.join(target, relative.replace(/\.ts$/, '.js'));
     kept.add(output);
+    if (!withTesting && relative.split(path.sep)[0] === 'testing') continue;
     const existing = fs.statSync(output, { throwIfNoEntry: false });
     if (existing && existing.mtimeMs > Math.max(fs.statSync(file).mtimeMs, toolTime)) continue;
     fs.mkdirSync(path.dirname(output), { recursive: true });

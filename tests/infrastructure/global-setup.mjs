@@ -7,7 +7,7 @@ export default async function startInfrastructure() {
   // Spec files start programs from dist in processes of their own, and this file itself needs the compiled server code.
   await promisify(execFile)(
     process.execPath,
-    [fileURLToPath(new URL('../../infra/scripts/build.mjs', import.meta.url))],
+    [fileURLToPath(new URL('../../infra/scripts/build.mjs', import.meta.url)), '--testing'],
     {
       env: { ...process.env, NODE_OPTIONS: '' },
     },

@@ -4,6 +4,7 @@ export * from './problem.js';
 export { problemOf, sendProblem } from './problem/problem.filter.js';
 export { answerOf, idempotencyOf, onceAtATime } from './http/idempotency.js';
 export { decodeCursor, invalidCursor, pageOf, type Page } from './http/cursor.js';
+export { PageQuery } from './http/page-query.js';
 export { openServiceDatabase, type ServiceDatabase, type ServiceDatabaseOptions } from './database/service-database.js';
 export { type ForeignProjection, type Reaction } from './runtime/reactions.js';
 export type { ServiceContext } from './runtime/service-context.js';

@@ -74,6 +74,12 @@ export class ChildProgram {
     if (late) throw new Error(`${this.file} did not stop:\n${this.printed}`);
   }
 
+  /** Resolves when something else has ended it. */
+  async ended(): Promise<void> {
+    const child = this.child;
+    if (child && !hasEnded(child)) await once(child, 'exit');
+  }
+
   async restart(environment?: Readonly<Record<string, string>>): Promise<void> {
     await this.end('SIGTERM');
     await this.start(environment);

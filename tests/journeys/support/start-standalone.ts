@@ -26,6 +26,8 @@ const serverUrlIn = async (dataDirectory: string): Promise<string> => {
 
 export interface StandaloneSightline extends RunningSightline {
   readonly dataDirectory: string;
+  /** Resolves when the process has ended, by whatever it was. */
+  ended(): Promise<void>;
 }
 
 /** The whole of Sightline as one process, with an empty district. @param environment failpoints, say */
@@ -61,6 +63,7 @@ export async function startStandalone(
     return {
       url: `http://127.0.0.1:${port}`,
       dataDirectory,
+      ended: () => program.ended(),
       mail,
       machineClient: { id: id!, secret: secret! },
       setUpLink: setUpLink!,

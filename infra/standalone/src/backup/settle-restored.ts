@@ -21,6 +21,8 @@ const pollMs = 100;
 
 const withPool = async <Result>(url: string, work: (pool: pg.Pool) => Promise<Result>): Promise<Result> => {
   const pool = new pg.Pool({ connectionString: url, max: 1 });
+  // An ended pool hangs up a moment later, by when the server may have gone.
+  pool.on('error', () => undefined);
   try {
     return await work(pool);
   } finally {

@@ -1,25 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { PageQuery } from '@sightline/service-kit';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { rosterRoles, type RosterRole } from '@sightline/contracts';
 import { IsPlainText } from './plain-text.js';
-
-/** What every list takes. */
-export class PageQuery {
-  @ApiPropertyOptional({ description: 'Where the next page begins, as the page before said.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-}
 
 export class GroupsQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'A building, by id or sourcedId.' })

@@ -12,6 +12,7 @@ import {
   Scopes,
   type Caller,
   type Page,
+  PageQuery,
 } from '@sightline/service-kit';
 import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -20,7 +21,6 @@ import type { DecideHeldImportHandler } from '../../application/decide-held-impo
 import type { RosterImportRecord, RosterStore } from '../../application/ports.js';
 import { actorOf, callerPosition, requireAccess } from './caller-position.js';
 import { DATABASE, DECIDE_HELD_IMPORT, IMPORT_ROSTER, ROSTER_STORE } from './directory-tokens.js';
-import { PageQuery } from './page-query.dto.js';
 import { discardUpload, receiveUpload } from './received-upload.js';
 
 class ImportQuery {

@@ -1,11 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { requestKinds } from '@sightline/contracts';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { PageQuery } from '@sightline/service-kit';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
-export class RequestsQuery {
+export class RequestsQuery extends PageQuery {
   @ApiPropertyOptional()
   @IsOptional()
   @IsIn(['draft', 'submitted', 'returned', 'withdrawn', 'not-required', 'approved', 'denied'])
@@ -38,23 +38,9 @@ export class RequestsQuery {
   @IsOptional()
   @IsUUID()
   renewalOf?: string;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
 }
 
-export class AuthorizationsQuery {
+export class AuthorizationsQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'The staff member, by id or sourcedId.' })
   @IsOptional()
   @IsString()
@@ -90,18 +76,4 @@ export class AuthorizationsQuery {
   @IsOptional()
   @Matches(datePattern, { message: '$property must be a date, YYYY-MM-DD' })
   at?: string;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
 }

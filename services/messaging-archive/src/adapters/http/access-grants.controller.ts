@@ -12,14 +12,14 @@ import {
   PeopleOnly,
   type Page,
   type PersonCaller,
+  PageQuery,
 } from '@sightline/service-kit';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { IsOptional, IsUUID } from 'class-validator';
 import { isAuditor, listAccessGrants } from '../../read-models/access-grants/access-grants.queries.js';
 
 export const DATABASE = Symbol('messaging-archive.database');
 
-class AccessGrantsQuery {
+class AccessGrantsQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Grants of one request.' })
   @IsOptional()
   @IsUUID('all')
@@ -29,20 +29,6 @@ class AccessGrantsQuery {
   @IsOptional()
   @IsUUID('all')
   authorization?: string;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
-  cursor?: string;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
 }
 
 /** Which supervisor may see what is archived under which authorization (C7). */

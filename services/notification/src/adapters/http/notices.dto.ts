@@ -6,13 +6,10 @@ import {
   type NoticeChange,
   type NoticeOccasion,
 } from '@sightline/contracts';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { PageQuery } from '@sightline/service-kit';
+import { IsOptional, IsUUID } from 'class-validator';
 
-const pageSizeMax = 200;
-const pageSizeDefault = 50;
-
-export class NoticeListQuery {
+export class NoticeListQuery extends PageQuery {
   @ApiPropertyOptional({ format: 'uuid', description: 'Only notices of this request.' })
   @IsOptional()
   @IsUUID()
@@ -22,20 +19,6 @@ export class NoticeListQuery {
   @IsOptional()
   @IsUUID()
   authorization?: string;
-
-  @ApiPropertyOptional({ description: 'From `next` of the page before.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: pageSizeMax, default: pageSizeDefault })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(pageSizeMax)
-  limit: number = pageSizeDefault;
 }
 
 export class CoverageQuery {

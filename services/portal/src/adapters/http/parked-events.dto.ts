@@ -1,23 +1,13 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { ParkedEventSummary } from '@sightline/service-kit';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { PageQuery, type ParkedEventSummary } from '@sightline/service-kit';
+import { IsOptional, IsUUID } from 'class-validator';
 
 const statuses = ['parked', 'waiting', 'resumed'] as const;
 
-export class ParkedEventsQuery {
-  @ApiPropertyOptional({ description: 'Where the next page begins, as the page before said.' })
+export class ParkedEventsQuery extends PageQuery {
   @IsOptional()
   @IsUUID('all')
-  cursor?: string;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
+  override cursor?: string;
 }
 
 class ParkedEventLinks {

@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { failpointNames, type FailpointName } from '@sightline/event-store';
 import { sampleDistrictBundle } from '@sightline/directory';
-import type { Answer } from './support/people-client.js';
-import { startStandalone, type StandaloneSystem } from './support/start-standalone.js';
-import {
-  openTask,
-  outcomeOf,
-  outsideChannelRequest,
-  rosterIsFollowed,
-  sampleChoices,
-  type CaseEvent,
-} from './support/walk-a-case.js';
+import { eventually } from '@sightline/testing';
+import { openTask } from './case.journey.js';
+import { ApiClient, type ApiAnswer } from './support/api-client.js';
+import { outsideChannel, prepareDistrict, type PreparedDistrict } from './support/prepared-district.js';
+import { startStandalone, type StandaloneSightline } from './support/start-standalone.js';
 
+/* eslint-disable @typescript-eslint/no-explicit-any */
 /** At which pass through each failpoint the process dies while one case runs. */
 const deaths: Readonly<Record<FailpointName, readonly number[]>> = {
   'append.before-log-head': [1, 4],
@@ -31,12 +27,12 @@ const deaths: Readonly<Record<FailpointName, readonly number[]>> = {
 /** So many mails may go out twice when the process dies between the server's acceptance and our record: one claim. */
 const repeatedMailsMax = 20;
 
-let system: StandaloneSystem;
-let choices: Awaited<ReturnType<typeof sampleChoices>>;
+let sightline: StandaloneSightline;
+let district: PreparedDistrict;
 let guardians: number;
 
 /** Sends again until somebody answers: what a client does whose server has died. */
-const persistently = async (send: () => Promise<Answer>): Promise<Answer> => {
+const persistently = async (send: () => Promise<ApiAnswer>): Promise<ApiAnswer> => {
   for (const until = Date.now() + 60_000; ;) {
     const answer = await send().catch((error: unknown) => error as Error);
     if (!(answer instanceof Error) && answer.status < 500 && answer.status !== 401) return answer;
@@ -46,51 +42,54 @@ const persistently = async (send: () => Promise<Answer>): Promise<Answer> => {
 };
 
 async function walkCase(key: string): Promise<string> {
-  const { api } = system;
-  const post = (username: string, path: string, body: object, suffix: string) =>
-    persistently(() => api.post(username, path, body, { 'idempotency-key': `${key}-${suffix}` }));
-  const asked = await post('coach.rivera', '/api/v1/exception-requests', outsideChannelRequest(choices), 'ask');
+  const post = (person: ApiClient, path: string, body: object, suffix: string) =>
+    persistently(() => person.post(path, body, { 'idempotency-key': `${key}-${suffix}` }));
+  const coach = await district.as('coach.rivera');
+  const asked = await post(coach, '/api/v1/exception-requests', outsideChannel(district.districtFormId), 'ask');
   expect(asked.status).toBe(201);
   for (const [username, more] of [
     ['principal.lincoln', { copyCondition: 'Copies to the supervisor.' }],
     ['tech.okafor', {}],
   ] as const) {
-    const task = await seeTask(username, asked.body.id);
-    const decided = await post(
-      username,
-      `/api/v1/approval-tasks/${task}/decision`,
-      { outcome: 'approve', ...more },
-      username,
-    );
+    const person = await district.as(username);
+    const task = await openTask(person, asked.body.id);
+    const decision = { outcome: 'approve', ...more };
+    const decided = await post(person, `/api/v1/approval-tasks/${task.id}/decision`, decision, username);
     expect(decided.status).toBe(200);
   }
   return asked.body.id;
 }
 
-const seeTask = async (username: string, requestId: string): Promise<string> => {
-  for (let tries = 0; ; tries += 1)
-    try {
-      return await openTask(system.api, username, requestId);
-    } catch (error) {
-      if (tries > 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-};
+/** What became of a case, once every notice has ended and the supervisor's grant is there. */
+const outcomeOf = (requestId: string): Promise<{ notices: any[]; grants: any[]; events: any[] }> =>
+  eventually(
+    async () => ({
+      notices: await district.auditor.all(`/api/v1/notices?request=${requestId}`),
+      grants: await district.auditor.all(`/api/v1/access-grants?request=${requestId}`),
+      events: await district.auditor.all(`/api/v1/history/cases/${requestId}`),
+    }),
+    ({ notices, grants, events }) => {
+      const ended = notices.filter(({ status }) => status === 'delivered' || status === 'undeliverable');
+      const told = events
+        .filter(({ type }) => /notices-(delivered|undeliverable)/.test(type))
+        .flatMap(({ data }) => data.deliveries ?? data.notices ?? []);
+      return (
+        notices.length > 0 && ended.length === notices.length && told.length === notices.length && grants.length > 0
+      );
+    },
+    { timeoutMs: 45_000 },
+  );
 
-const count = (events: readonly CaseEvent[], name: string): number =>
+const count = (events: readonly any[], name: string): number =>
   events.filter(({ type }) => type.split('.')[2] === name).length;
 
 beforeAll(async () => {
-  system = await startStandalone('demo');
-  choices = await sampleChoices(system.api);
-  await rosterIsFollowed(system.api, choices);
-  const requestId = await walkCase('control');
-  guardians = (await outcomeOf(system.api, requestId)).notices.length;
+  sightline = await startStandalone();
+  district = await prepareDistrict(sightline);
+  guardians = (await outcomeOf(await walkCase('control'))).notices.length;
 }, 120_000);
 
-afterAll(async () => {
-  await system?.stop();
-}, 30_000);
+afterAll(() => sightline?.stop(), 60_000);
 
 describe('a process that dies at a failpoint and starts again', () => {
   it('has a death for every failpoint there is', () => {
@@ -100,17 +99,16 @@ describe('a process that dies at a failpoint and starts again', () => {
   for (const name of failpointNames)
     for (const pass of deaths[name])
       it(`loses and doubles nothing: ${name}, pass ${pass}`, async () => {
-        await system.process.end();
-        const mailsBefore = system.mail.mails().length;
-        const died = system.start({ SIGHTLINE_FAILPOINTS: `${name}:${pass}` }).then(
-          () => system.process.hasEnded(),
+        const mailsBefore = sightline.mail.mails().length;
+        const died = sightline.restart('portal', { SIGHTLINE_FAILPOINTS: `${name}:${pass}` }).then(
+          () => sightline.ended(),
           () => undefined,
         );
         const walked = walkCase(`${name}-${pass}`);
         await died;
-        await system.start();
+        await sightline.restart('portal');
         const requestId = await walked;
-        const { notices, grants, events } = await outcomeOf(system.api, requestId);
+        const { notices, grants, events } = await outcomeOf(requestId);
 
         expect(notices).toHaveLength(guardians);
         expect(new Set(notices.map(({ guardian }) => guardian.id)).size).toBe(guardians);
@@ -133,7 +131,7 @@ describe('a process that dies at a failpoint and starts again', () => {
           expect([subject, seen]).toEqual([subject, seen.map((_, index) => index + 1)]);
 
         const delivered = notices.filter(({ status }) => status === 'delivered');
-        const mails = system.mail
+        const mails = sightline.mail
           .mails()
           .slice(mailsBefore)
           .filter(({ text }) => delivered.some(({ id }) => text.includes(id)));
@@ -146,20 +144,21 @@ describe('a process that dies at a failpoint and starts again', () => {
 
 describe('a roster import that dies in the middle', () => {
   it('has changed nothing, says so, and succeeds when it is sent again', async () => {
-    const fresh = await startStandalone('none', { SIGHTLINE_FAILPOINTS: 'roster-import.between-chunks:1' });
+    const fresh = await startStandalone({ SIGHTLINE_FAILPOINTS: 'roster-import.between-chunks:1' });
     try {
       const bundle = await sampleDistrictBundle(new Date());
-      const sent = fresh.api
-        .importRoster('district-it', fresh.machineSecret(), bundle)
-        .catch((error: unknown) => error);
-      await fresh.process.hasEnded();
+      const machine = await ApiClient.machine(fresh.url, fresh.machineClient);
+      const send = () => machine.post('/api/v1/roster/imports', bundle);
+      const sent = send().catch((error: unknown) => error);
+      await fresh.ended();
       expect(String(await sent)).toContain('fetch failed');
-      await fresh.start();
-      const again = await fresh.api.importRoster('district-it', fresh.machineSecret(), bundle);
+
+      await fresh.restart('portal');
+      const again = await send();
       expect(again).toMatchObject({ status: 201, body: { status: 'completed' } });
       expect(again.body.report.changes['person-registered']).toBeGreaterThan(1_000);
-      const third = await fresh.api.importRoster('district-it', fresh.machineSecret(), bundle);
-      expect(third).toMatchObject({ status: 201, body: { status: 'completed', report: { changes: {} } } });
+
+      expect(await send()).toMatchObject({ status: 201, body: { status: 'completed', report: { changes: {} } } });
     } finally {
       await fresh.stop();
     }
