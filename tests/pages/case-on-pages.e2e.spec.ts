@@ -1,8 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, type ReceivedMail } from '@sightline/testing';
 import type { Browser } from 'playwright-core';
-import { startStandalone, type StandaloneSystem } from '../standalone/support/start-standalone.js';
-import { openTask, personalPhoneRequest, rosterIsFollowed, sampleChoices } from '../standalone/support/walk-a-case.js';
+import { openTask } from '../journeys/case.journey.js';
+import {
+  outsideChannel,
+  prepareDistrict,
+  soccer,
+  type PreparedDistrict,
+} from '../journeys/support/prepared-district.js';
+import type { RunningSightline } from '../journeys/support/running-sightline.js';
+import { startStandalone } from '../journeys/support/start-standalone.js';
 import { startChromium } from './support/chromium.js';
 import { Visitor, type VisitorOptions } from './support/visitor.js';
 
@@ -12,19 +19,21 @@ const linksIn = ({ text, html }: ReceivedMail): string[] => [
 ];
 
 describe('a case on pages', () => {
-  let system: StandaloneSystem;
+  let sightline: RunningSightline;
+  let district: PreparedDistrict;
   let browser: Browser;
   let url: string;
-  let choices: Awaited<ReturnType<typeof sampleChoices>>;
+  let soccerId: string;
   let requestId: string;
   const visitors: Visitor[] = [];
 
   beforeAll(async () => {
-    [system, browser] = await Promise.all([startStandalone('demo'), startChromium()]);
-    url = /Sightline is ready: (\S+)/.exec(system.process.output)![1]!;
-    choices = await sampleChoices(system.api);
-    await rosterIsFollowed(system.api, choices);
-  }, 90_000);
+    [sightline, browser] = await Promise.all([startStandalone(), startChromium()]);
+    url = sightline.url;
+    district = await prepareDistrict(sightline);
+    const groups = await (await district.as('coach.rivera')).all('/api/v1/groups');
+    soccerId = groups.find(({ sourcedId }) => sourcedId === soccer).id;
+  }, 120_000);
 
   afterEach(async () => {
     for (const visitor of visitors.splice(0)) await visitor.close();
@@ -32,7 +41,7 @@ describe('a case on pages', () => {
 
   afterAll(async () => {
     await browser?.close();
-    await system?.stop();
+    await sightline?.stop();
   }, 30_000);
 
   const visitor = async (options?: VisitorOptions): Promise<Visitor> => {
@@ -41,14 +50,21 @@ describe('a case on pages', () => {
     return made;
   };
   const mailTo = (username: string, subject: RegExp): Promise<ReceivedMail> =>
-    system.mail.waitFor(
+    sightline.mail.waitFor(
       (mail) => mail.to.some((address) => address.startsWith(username)) && subject.test(mail.subject),
     );
   const taskLink = (mail: ReceivedMail): string => linksIn(mail).find((link) => link.includes('/tasks/'))!;
   const taskOf = async (username: string, id: string) =>
-    (await system.api.get(username, `/api/v1/approval-tasks/${id}`)).body;
+    (await (await district.as(username)).get(`/api/v1/approval-tasks/${id}`)).body;
+  const taskFor = async (username: string, request: string): Promise<string> =>
+    (await openTask(await district.as(username), request)).id;
+  const personalPhone = (): object =>
+    outsideChannel(district.districtFormId, {
+      kind: 'personal-phone',
+      channel: { medium: 'text-message', address: '+15555550123' },
+    });
   const ask = async (body: object): Promise<string> => {
-    const asked = await system.api.post('coach.rivera', '/api/v1/exception-requests', body);
+    const asked = await (await district.as('coach.rivera')).post('/api/v1/exception-requests', body);
     expect(asked).toMatchObject({ status: 201 });
     return asked.body.id as string;
   };
@@ -65,7 +81,7 @@ describe('a case on pages', () => {
     await page.getByText('another form of communication').click();
     await page.getByText('For the district').click();
     await coach.press('Next');
-    await page.locator('select#group').selectOption(choices.group);
+    await page.locator('select#group').selectOption(soccerId);
     expect(await coach.flaws()).toEqual([]);
     await coach.press('Next');
     await page.getByLabel('By what').selectOption('messaging-app');
@@ -74,7 +90,7 @@ describe('a case on pages', () => {
     await coach.press('Next');
     expect(await coach.flaws()).toEqual([]);
     await page.getByLabel('Why do you ask?').fill('Changes of the bus on match days reach the players too late.');
-    await page.locator('select#form').selectOption(choices.form);
+    await page.locator('select#form').selectOption(district.districtFormId);
     await page.getByLabel(/Why does it fall short/).fill('It is down on match days.');
     await coach.press('Next');
     await page.getByLabel('First day').fill(day(1));
@@ -157,7 +173,9 @@ describe('a case on pages', () => {
     expect(await page.getByText('Por qué se le avisó').isVisible()).toBe(true);
     expect(await parent.flaws()).toEqual([]);
     const read = await page.locator('main').innerText();
-    const others = (await system.api.get('coach.rivera', `/api/v1/exception-requests/${requestId}`)).body.students
+    const others = (
+      await (await district.as('coach.rivera')).get(`/api/v1/exception-requests/${requestId}`)
+    ).body.students
       .map(({ displayName }: { displayName: string }) => displayName)
       .filter((name: string) => name !== 'Sofía García');
     expect(others.length).toBeGreaterThan(3);
@@ -176,8 +194,8 @@ describe('a case on pages', () => {
   });
 
   it('lets the supervisor find three times before a personal telephone is approved (C5)', async () => {
-    const id = await ask(personalPhoneRequest(choices));
-    const task = await openTask(system.api, 'athletics.director', id);
+    const id = await ask(personalPhone());
+    const task = await taskFor('athletics.director', id);
     const supervisor = await visitor();
     await supervisor.openAs('athletics.director', `/tasks/${task}`);
     const { page } = supervisor;
@@ -192,8 +210,8 @@ describe('a case on pages', () => {
   });
 
   it('is denied with the keyboard alone', async () => {
-    const id = await ask({ ...personalPhoneRequest(choices), kind: 'outside-channel' });
-    const task = await openTask(system.api, 'principal.lincoln', id);
+    const id = await ask({ ...personalPhone(), kind: 'outside-channel' });
+    const task = await taskFor('principal.lincoln', id);
     const principal = await visitor({ screen: 'desktop' });
     await principal.openAs('principal.lincoln', `/tasks/${task}`);
     const { page } = principal;
@@ -222,11 +240,7 @@ describe('a case on pages', () => {
     const { page } = principal;
     await page.getByText('Nothing waits for your decision.').waitFor();
     expect(await principal.flaws()).toEqual([]);
-    const foreign = await openTask(
-      system.api,
-      'tech.okafor',
-      await ask({ ...personalPhoneRequest(choices), kind: 'outside-channel' }),
-    );
+    const foreign = await taskFor('tech.okafor', await ask({ ...personalPhone(), kind: 'outside-channel' }));
     await principal.open(`/tasks/${foreign}`);
     await page.getByText('There is nothing here for you').waitFor();
     expect(await principal.flaws()).toEqual([]);

@@ -16,7 +16,7 @@ export interface BackupManifest {
 export const manifestName = 'backup.json';
 
 /** The folder is no backup, or not as it was written. */
-export class DamagedBackup extends Error {
+class DamagedBackup extends Error {
   override readonly name = 'DamagedBackup';
 }
 
