@@ -28,6 +28,8 @@ export interface ComposeOptions {
   readonly mailFrom: string;
   readonly officePhone: string | null;
   readonly texts: TextSettings | null;
+  /** False: mail and texts wait; true unless said otherwise. */
+  readonly sends?: boolean;
 }
 
 /** All services in this process: each with its own database, all on one bus, none knowing that the others are near. */
@@ -68,6 +70,7 @@ export async function composeServices(options: ComposeOptions) {
       mailFrom: options.mailFrom,
       officePhone: options.officePhone,
       texts: options.texts,
+      sends: options.sends ?? true,
       soleProcess: true,
     }),
     createMessagingArchiveModule(contextFor('messaging-archive')),

@@ -70,6 +70,8 @@ export interface NotificationOptions {
   readonly officePhone?: string | null;
   /** Null sends no text messages. */
   readonly texts?: TextSettings | null;
+  /** False: nothing leaves, whatever the settings say; all of it waits. */
+  readonly sends?: boolean;
   /** No other process delivers from this database: what a crash left claimed is due at once, not when its lease ends. */
   readonly soleProcess?: boolean;
 }
@@ -104,10 +106,10 @@ const foreignProjections = [
 /** Puts the service together; nothing runs until the runtime is started. @throws RangeError when `mailFrom` is no mailbox */
 export const createNotificationModule = async (
   context: ServiceContext,
-  { smtpUrl, mailFrom, officePhone = null, texts = null, soleProcess = false }: NotificationOptions,
+  { smtpUrl, mailFrom, officePhone = null, texts = null, sends = true, soleProcess = false }: NotificationOptions,
 ): Promise<NotificationService> => {
   const { clock, districtTimeZone, people, publicUrl, logger, bus } = context;
-  const senders = openSenders(context, smtpUrl, parseMailbox(mailFrom), texts);
+  const senders = sends ? openSenders(context, smtpUrl, parseMailbox(mailFrom), texts) : [];
   const database = await context.openDatabase({
     entities: [],
     migrations: [NoticesAndDeliveries1764000000000, OccasionsAndAlerts1764100000000, ContactChannels1764200000000],

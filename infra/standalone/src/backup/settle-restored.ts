@@ -1,6 +1,6 @@
 import type { RunningPostgres } from '@sightline/embedded-postgres';
 import { inTransaction, openEpoch, readLogHead } from '@sightline/event-store';
-import { holdWaitingDeliveries } from '@sightline/notification';
+import { holdWaitingDeliveries, readTextSettings } from '@sightline/notification';
 import { systemClock, type AccessTokens } from '@sightline/service-kit';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -60,8 +60,8 @@ async function untilQuiet(databases: ServiceDatabases): Promise<void> {
 }
 
 /**
- * Opens the next epoch of every log, lets the services finish, without a mail server, what the backup caught between two of
- * them, and then holds every mail that waits: after the backup was taken it may have gone out, and a family is not to be told
+ * Opens the next epoch of every log, lets the services finish, sending nothing, what the backup caught between two of them,
+ * and then holds every mail that waits: after the backup was taken it may have gone out, and a family is not to be told
  * twice (C6). An operator who has looked at the mail server's log lets it go.
  */
 export async function settleRestored(
@@ -75,6 +75,7 @@ export async function settleRestored(
   const services = await composeServices({
     ...{ databases, clock: systemClock, logger: pino({ level: 'silent' }), tokens: nobody, districtTimeZone },
     ...{ publicUrl: 'http://127.0.0.1', smtpUrl: null, mailFrom: 'sightline@district.example' },
+    ...{ officePhone: null, texts: readTextSettings(process.env), sends: false },
   });
   try {
     await services.start();

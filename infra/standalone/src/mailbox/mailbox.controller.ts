@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { notFound, Public } from '@sightline/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { MailFolder, type CaughtMail } from './mail-folder.js';
-import { mailboxPage, mailPage } from './mailbox-pages.js';
+import { mailboxPage, mailboxPolicy, mailPage } from './mailbox-pages.js';
 
 const MAIL_FOLDER = Symbol('MailFolder');
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
@@ -27,7 +27,7 @@ class MailboxController {
 
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
-  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+  @Header('content-security-policy', mailboxPolicy)
   async list(@Req() request: FastifyRequest, @Query('to') to?: string): Promise<string> {
     refuseStrangers(request);
     return mailboxPage(await this.folder.latest(shownMax, to), this.folder.count, to);
@@ -44,7 +44,7 @@ class MailboxController {
 
   @Get(':id')
   @Header('content-type', 'text/html; charset=utf-8')
-  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+  @Header('content-security-policy', mailboxPolicy)
   async show(@Req() request: FastifyRequest, @Param('id') id: string): Promise<string> {
     refuseStrangers(request);
     const mail = await this.folder.read(id);
