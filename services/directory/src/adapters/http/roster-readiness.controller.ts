@@ -9,6 +9,7 @@ import {
   Scopes,
   type Caller,
   type Page,
+  PageQuery,
 } from '@sightline/service-kit';
 import { IsIn, IsOptional } from 'class-validator';
 import {
@@ -20,7 +21,6 @@ import {
 } from '../../read-models/roster-readiness/roster-readiness.query.js';
 import { callerPosition, requireAccess } from './caller-position.js';
 import { DATABASE, TODAY } from './directory-tokens.js';
-import { PageQuery } from './page-query.dto.js';
 
 const examplesMax = 10;
 
