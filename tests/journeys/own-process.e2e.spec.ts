@@ -53,7 +53,7 @@ describe('a service as a process of its own', () => {
 
   it('keeps a sample sign-in and a default secret out of production', async () => {
     const { code, stderr } = await programEnd('services/portal/dist/main.js', {
-      ...environment(1, ''),
+      ...environment(1, 'postgres://127.0.0.1:9/portal'),
       ...{ PUBLIC_URL: 'https://sightline.district.example', KEY_FOLDER: path.join(folder, 'keys') },
       ...Object.fromEntries(serviceNames.map((service) => [variableOf(service, 'URL'), 'http://127.0.0.1:9'])),
       ...Object.fromEntries(
