@@ -1,7 +1,7 @@
 import type { LogName } from '@sightline/contracts';
 import { createApprovalModule } from '@sightline/approval';
 import { createAuditModule } from '@sightline/audit';
-import { createDirectoryModule } from '@sightline/directory';
+import { createDirectoryModule, type RosterProviderSettings } from '@sightline/directory';
 import { PostgresBus } from '@sightline/event-bus';
 import { createExceptionRequestModule } from '@sightline/exception-request';
 import { createMessagingArchiveModule } from '@sightline/messaging-archive';
@@ -30,6 +30,8 @@ export interface ComposeOptions {
   readonly texts: TextSettings | null;
   /** False: mail and texts wait; true unless said otherwise. */
   readonly sends?: boolean;
+  /** Where a roster can be pulled from. */
+  readonly rosterProvider?: RosterProviderSettings | undefined;
 }
 
 /** All services in this process: each with its own database, all on one bus, none knowing that the others are near. */
@@ -62,7 +64,7 @@ export async function composeServices(options: ComposeOptions) {
   });
 
   const [directory, exceptionRequest, approval, notification, messagingArchive, audit] = await Promise.all([
-    createDirectoryModule(contextFor('directory')),
+    createDirectoryModule(contextFor('directory'), options.rosterProvider ? { provider: options.rosterProvider } : {}),
     createExceptionRequestModule(contextFor('exception-request')),
     createApprovalModule(contextFor('approval')),
     createNotificationModule(contextFor('notification'), {

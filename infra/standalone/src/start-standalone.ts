@@ -1,4 +1,4 @@
-import { samplePeople } from '@sightline/directory';
+import { readRosterProvider, samplePeople } from '@sightline/directory';
 import { readTextSettings } from '@sightline/notification';
 import { startEmbeddedPostgres } from '@sightline/embedded-postgres';
 import {
@@ -100,6 +100,7 @@ export async function startStandalone(
       mailFrom: process.env['MAIL_FROM'] ?? 'sightline@district.example',
       officePhone: process.env['OFFICE_PHONE'] || null,
       texts: readTextSettings(process.env),
+      rosterProvider: readRosterProvider(process.env),
     });
     undo.push(() => services.stop());
     say('Databases are up to date');

@@ -10,6 +10,7 @@ import {
   DISTRICT_FORMS,
   IMPORT_ROSTER,
   PEOPLE_READER,
+  ROSTER_PROVIDER,
   ROSTER_STORE,
   TODAY,
 } from './adapters/http/directory-tokens.js';
@@ -19,8 +20,13 @@ import { PeopleController } from './adapters/http/people.controller.js';
 import { PolicyVersionsController } from './adapters/http/policy-versions.controller.js';
 import { RoleAssignmentsController } from './adapters/http/role-assignments.controller.js';
 import { RosterImportsController } from './adapters/http/roster-imports.controller.js';
+import { RosterPullsController } from './adapters/http/roster-pulls.controller.js';
 import { RosterReadinessController } from './adapters/http/roster-readiness.controller.js';
-import { oneRosterBundleReader } from './adapters/oneroster/index.js';
+import {
+  oneRosterBundleReader,
+  oneRosterProviderReader,
+  type RosterProviderSettings,
+} from './adapters/oneroster/index.js';
 import { DirectoryPeopleReader } from './adapters/persistence/directory-people.reader.js';
 import { CreateDirectory1764000000000 } from './adapters/persistence/migrations/1764000000000-create-directory.js';
 import { KeepPolicyVersions1764200000000 } from './adapters/persistence/migrations/1764200000000-keep-policy-versions.js';
@@ -43,7 +49,10 @@ import { policyVersionsProjection } from './read-models/policy-versions/policy-v
 class DirectoryModule {}
 
 /** Composition root of `directory`: who there is, where, and how they are related. */
-export async function createDirectoryModule(context: ServiceContext) {
+export async function createDirectoryModule(
+  context: ServiceContext,
+  { provider }: { readonly provider?: RosterProviderSettings } = {},
+) {
   const database = await context.openDatabase({
     entities: [],
     largeStatements: true,
@@ -101,6 +110,7 @@ export async function createDirectoryModule(context: ServiceContext) {
       InternalPeopleController,
       InternalOperatorsController,
       RosterImportsController,
+      RosterPullsController,
       RosterReadinessController,
       RoleAssignmentsController,
       DistrictFormsController,
@@ -110,6 +120,7 @@ export async function createDirectoryModule(context: ServiceContext) {
       { provide: DATABASE, useValue: database.pool },
       { provide: PEOPLE_READER, useValue: people },
       { provide: ROSTER_STORE, useValue: store },
+      { provide: ROSTER_PROVIDER, useValue: provider ? oneRosterProviderReader(provider, context.clock) : null },
       { provide: TODAY, useValue: today },
       { provide: IMPORT_ROSTER, useValue: importRoster },
       { provide: DECIDE_HELD_IMPORT, useValue: new DecideHeldImportHandler(store, importRoster, context.clock) },

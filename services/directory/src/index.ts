@@ -1,2 +1,3 @@
+export { readRosterProvider, type RosterProviderSettings } from './adapters/oneroster/index.js';
 export { sampleDistrictBundle, samplePeople } from './adapters/sample-district/index.js';
 export { createDirectoryModule } from './directory.module.js';

@@ -1,4 +1,12 @@
 import { runService } from '@sightline/service-kit';
+import { readRosterProvider } from './adapters/oneroster/index.js';
 import { createDirectoryModule } from './directory.module.js';
 
-await runService({ service: 'directory', publishes: true, create: createDirectoryModule });
+await runService({
+  service: 'directory',
+  publishes: true,
+  create: (context, environment) => {
+    const provider = readRosterProvider(environment);
+    return createDirectoryModule(context, provider ? { provider } : {});
+  },
+});

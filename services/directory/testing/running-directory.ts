@@ -31,8 +31,14 @@ export interface Send {
 }
 
 /** The whole directory over a real database, behind the real guard, pipes and filters, with nothing listening. */
-export async function runDirectory(databaseUrl: string, clock: Clock & TestClock = testClock()) {
-  const running = await runService('directory', databaseUrl, createDirectoryModule, { clock });
+export async function runDirectory(
+  databaseUrl: string,
+  clock: Clock & TestClock = testClock(),
+  options: Parameters<typeof createDirectoryModule>[1] = {},
+) {
+  const running = await runService('directory', databaseUrl, (context) => createDirectoryModule(context, options), {
+    clock,
+  });
   const application = await createHttpApplication({
     title: 'directory',
     modules: [running.service.module],

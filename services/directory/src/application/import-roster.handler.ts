@@ -47,7 +47,13 @@ export class ImportRosterHandler {
   constructor(private readonly parts: ImportRosterParts) {}
 
   /** Keeps that the import has begun, unless its key already stands for one. */
-  begin({ importId: id, submittedBy, bundleSha256, dryRun, key }: ImportRoster): Promise<BeginOutcome> {
+  begin({
+    importId: id,
+    submittedBy,
+    bundleSha256,
+    dryRun,
+    key,
+  }: Omit<ImportRoster, 'bundlePath'>): Promise<BeginOutcome> {
     const { store, clock } = this.parts;
     return store.begin({ id, submittedBy, bundleSha256, createdAt: clock.now(), dryRun }, key);
   }

@@ -50,6 +50,16 @@ export interface RosterBundleReader {
   read(path: string, sink: RosterSink, onProgress?: (progress: ReadingProgress) => void): Promise<ReadRoster>;
 }
 
+/** Reads from a provider that is asked. @throws RosterBundleUnreadable when it does not answer */
+export interface RosterProviderReader {
+  /** @param since only what changed after it; everything when undefined */
+  read(
+    since: Date | undefined,
+    sink: RosterSink,
+    onProgress?: (progress: ReadingProgress) => void,
+  ): Promise<ReadRoster>;
+}
+
 /** The bundle is no roster at all; nothing of it was taken. */
 export class RosterBundleUnreadable extends Error {
   override readonly name = 'RosterBundleUnreadable';

@@ -45,6 +45,8 @@ export interface StagedUser extends Removable {
   /** OneRoster 1.1: the role word in lower case, and where it holds. */
   readonly role: string | null;
   readonly orgs: readonly string[];
+  /** What the row says of roles is all that there is: it replaces what was known of this person. */
+  readonly restatesRoles: boolean;
 }
 
 export interface StagedRole extends Removable {

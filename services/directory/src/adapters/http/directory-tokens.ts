@@ -2,6 +2,8 @@
 export const DATABASE = Symbol('directory.database');
 export const IMPORT_ROSTER = Symbol('directory.import-roster');
 export const DECIDE_HELD_IMPORT = Symbol('directory.decide-held-import');
+/** The provider that a roster is pulled from; null when none is set up. */
+export const ROSTER_PROVIDER = Symbol('directory.roster-provider');
 export const ROSTER_STORE = Symbol('directory.roster-store');
 /** The date in the district's time zone. */
 export const TODAY = Symbol('directory.today');

@@ -18,9 +18,10 @@ import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ImportRoster, ImportRosterHandler } from '../../application/import-roster.handler.js';
 import type { DecideHeldImportHandler } from '../../application/decide-held-import.handler.js';
-import type { RosterImportRecord, RosterStore } from '../../application/ports.js';
+import type { RosterStore } from '../../application/ports.js';
 import { actorOf, callerPosition, requireAccess } from './caller-position.js';
 import { DATABASE, DECIDE_HELD_IMPORT, IMPORT_ROSTER, ROSTER_STORE } from './directory-tokens.js';
+import { importResource, soon } from './import-resource.js';
 import { discardUpload, receiveUpload } from './received-upload.js';
 
 class ImportQuery {
@@ -37,9 +38,6 @@ class ImportQuery {
   @IsIn(['true', 'false'])
   confirmed?: 'true' | 'false';
 }
-
-/** How long a POST waits for a small import, before it answers that it goes on. */
-const answerWithinMs = 10_000;
 
 @ApiTags('directory')
 @ApiBearerAuth()
@@ -127,7 +125,7 @@ export class RosterImportsController {
     const records = await this.store.latest(query.limit + 1, query.cursor);
     const shown = records.slice(0, query.limit);
     return {
-      items: shown.map((record) => ({ ...resource(record), report: undefined })),
+      items: shown.map((record) => ({ ...importResource(record), report: undefined })),
       next: records.length > query.limit ? shown[shown.length - 1]!.id : null,
     };
   }
@@ -139,7 +137,7 @@ export class RosterImportsController {
     requireAccess('roster-import', 'read', await callerPosition(this.database, caller));
     const record = isUuid(id) ? await this.store.find(id) : undefined;
     if (!record) throw notFound();
-    return resource(record);
+    return importResource(record);
   }
 
   /** @throws Problem not-found for whoever may not decide, as for an import that is not there */
@@ -153,13 +151,9 @@ export class RosterImportsController {
     if (!record) throw notFound();
     void reply.header('location', `/api/v1/roster/imports/${importId}`);
     if (record.status === 'running') void reply.status(202);
-    return resource(record);
+    return importResource(record);
   }
 }
-
-/** Waits for a small import; a longer one goes on by itself. */
-const soon = (running: Promise<void>): Promise<unknown> =>
-  Promise.race([running, new Promise((resolve) => setTimeout(resolve, answerWithinMs).unref())]);
 
 const personRequired = (): Problem =>
   new Problem({
@@ -180,17 +174,3 @@ const notHeld = (): Problem =>
 /** The key is checked before anything is received; what it stands for is known only when the bundle is here. */
 const keyOf = ({ headers, method, url }: FastifyRequest, caller: Caller): ReturnType<typeof idempotencyOf> =>
   idempotencyOf({ headers, method, url, body: null } as FastifyRequest, caller);
-
-const resource = (record: RosterImportRecord): object => ({
-  id: record.id,
-  status: record.status,
-  createdAt: record.createdAt,
-  finishedAt: record.finishedAt,
-  dryRun: record.dryRun,
-  submittedBy: record.submittedBy,
-  bundleSha256: record.bundleSha256,
-  report: record.report,
-  progress: record.progress,
-  decidedBy: record.decidedBy,
-  links: { self: `/api/v1/roster/imports/${record.id}` },
-});

@@ -20,6 +20,7 @@ const userOf = (row: Row): StagedUser => ({
   agents: idsIn(row.get('agentSourcedIds')),
   role: null,
   orgs: [],
+  restatesRoles: false,
 });
 
 const objectionToRole = (word: string, version: string): Objection | undefined => {
@@ -53,7 +54,10 @@ export const collectUsers = (collecting: Collecting, rolesInUsers: 'always' | 'w
       sink.hold('roles', user.id);
       return false;
     }
-    sink.stage('users', carriesRole ? { ...user, role: word, orgs: idsIn(row.get('orgSourcedIds')) } : user);
+    sink.stage(
+      'users',
+      carriesRole ? { ...user, role: word, orgs: idsIn(row.get('orgSourcedIds')), restatesRoles: true } : user,
+    );
     return true;
   };
 };

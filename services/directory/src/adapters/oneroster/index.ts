@@ -1,1 +1,3 @@
 export { oneRosterBundleReader } from './one-roster-bundle.reader.js';
+export { oneRosterProviderReader } from './rest/one-roster-provider.reader.js';
+export { readRosterProvider, type RosterProviderSettings } from './rest/provider-settings.js';

@@ -89,8 +89,9 @@ async function refuseRoles({ problems, read }: Taking): Promise<void> {
 
 async function removeRoles({ transaction, read }: Taking): Promise<void> {
   await transaction.query(
-    `delete from person_roles using staged_users s where s.id = person_sourced_id and not s.deleted and s.role is not null
-       and not exists (select 1 from role_rows where role_rows.row_id = person_roles.row_id)`,
+    `delete from person_roles using staged_users s where s.id = person_sourced_id and not s.deleted and s."restatesRoles"
+       and not exists (select 1 from role_rows where role_rows.row_id = person_roles.row_id)
+       and not exists (select 1 from held where part = 'roles' and held.id = person_sourced_id)`,
   );
   if (read.told.roles === 'whole')
     await transaction.query(
