@@ -74,6 +74,7 @@ export class NewPolicyWorker implements BackgroundWorker {
       clause: reasons[0]!.clause,
       sides: requiredSides(kind, version),
       buildings: { requesterBuildingIds, studentBuildingIds },
+      today: this.options.today(),
     };
     return {
       commands: [

@@ -38,6 +38,7 @@ export class ObjectToAuthorizationHandler {
       ...{ type: 'object', reviewId, guardianId: by.personId, studentId, isGuardian, policy },
       words: { recordId: sealed.record.recordId, commitment: sealed.commitment },
       reasonLength: [...reason.trim()].length,
+      today: this.today(),
       buildings: await this.authorizations.buildings(authorizationId),
     };
     return this.runtime.execute({

@@ -38,6 +38,7 @@ export class WhenDistrictFormAvailable implements Reaction {
         ...{ type: 'request-review', reviewId: newId(), reason: 'form-available-again', clause: 'C2' },
         sides: requiredSides(kind, await this.policies.byId(policyVersion)),
         buildings: buildingsNow(authorization),
+        today,
       };
       return {
         commands: [

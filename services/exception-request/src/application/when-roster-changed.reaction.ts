@@ -97,7 +97,7 @@ export class WhenRosterChanged implements Reaction {
             {
               subject: `authorization/${authorizationId}`,
               decider: authorizationDecider,
-              command: changeOfParticipants(event, authorization),
+              command: changeOfParticipants(event, authorization, today),
               expect: 'existing',
               context: contextOf(event),
             },
@@ -125,11 +125,12 @@ const concerns = (event: RosterEvent, { groupId, studentIds, staffId }: Authoriz
 const changeOfParticipants = (
   { data }: GroupMembersChanged,
   { family, barredIds }: AuthorizationOnRoster,
+  today: string,
 ): ChangeParticipants => {
   const students = (members: GroupMembersChanged['data']['joined']): string[] =>
     members.flatMap(({ personId, role }) => (role === 'student' ? [personId] : []));
   return {
-    ...{ type: 'change-participants', family, barredIds },
+    ...{ type: 'change-participants', family, barredIds, today },
     joined: students(data.joined),
     left: students(data.left),
   };

@@ -96,6 +96,7 @@ const activation = (
     ...{ type: 'request-review', reviewId: newId(), reason: 'form-available-again', clause: 'C2' },
     sides: requiredSides(kind, policy),
     buildings: buildingsNow(request),
+    today,
   };
   const subject = `authorization/${authorizationId}`;
   const approved: StreamCommand['onlyWhen'] = (earlier) =>

@@ -34,6 +34,7 @@ export interface ChangeParticipants {
   readonly family: FamilyOnRoster;
   /** Students from whom a restriction keeps the staff member away (C9). */
   readonly barredIds: readonly string[];
+  readonly today: string;
 }
 
 /** The roster changed; what follows is the table of `@sightline/policy`. */
@@ -57,6 +58,7 @@ export interface RequestReview {
   readonly clause: string;
   readonly sides: readonly ApprovalSide[];
   readonly buildings: ReviewedBuildings;
+  readonly today: string;
 }
 
 /** A guardian says no for the own child (C6): silence is not consent, and an objection is answered by people. */
@@ -70,6 +72,7 @@ export interface ObjectTo {
   readonly words: WordsCommitment;
   readonly reasonLength: number;
   readonly buildings: ReviewedBuildings;
+  readonly today: string;
   readonly policy: PolicyVersion;
 }
 

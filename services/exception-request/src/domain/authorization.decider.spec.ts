@@ -27,7 +27,7 @@ import {
 const { given } = decisionSpecification(authorizationDecider);
 const family = { ownChildIds: ['child'], siblingIds: ['brother'] };
 const change = (joined: string[], left: string[], barredIds: string[] = []): AuthorizationCommand => ({
-  ...{ type: 'change-participants', joined, left, family, barredIds },
+  ...{ type: 'change-participants', joined, left, family, barredIds, today: '2026-09-14' },
 });
 
 describe('an authorization', () => {
@@ -149,6 +149,21 @@ describe('the end', () => {
   const endingSoon = (until: string, daysLeft: number): AuthorizationFact => ({
     type: 'sightline.exception-request.authorization-ending-soon.v1',
     data: { authorizationId: 'authorization', requestId: 'request', staffId: 'coach', until, daysLeft },
+  });
+
+  it('is the last day whatever comes first: nothing is done to what has run its time, and nobody ends it later', () => {
+    const cause = { change: 'period-over', clause: 'C5', reviewId: null } as const;
+    const expired = ended({ end: 'expired', endedOn: '2026-11-30', cause });
+    const late = { today: '2026-12-05' };
+    for (const command of [
+      { ...change(['cem'], ['ann']), ...late },
+      { ...followRoster('staff-left-district'), ...late },
+      { ...requestReview, ...late },
+      { ...decideReview('keep'), ...late },
+    ])
+      given(activated()).when(command).then(expired);
+    for (const command of [revoke(late), objectTo(late)])
+      given(activated()).when(command).thenRefused('authorization-over', 'C3');
   });
 
   it('overtakes what is under review', () => {

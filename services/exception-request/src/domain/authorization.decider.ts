@@ -39,7 +39,11 @@ export const authorizationDecider: Decider<
         detail: 'There is no such authorization.',
         remedy: 'Look it up under GET /api/v1/authorizations.',
       });
-    if (state.status === 'ended') return command.type === 'revoke' || command.type === 'object' ? over() : unchanged;
+    // Nothing outlives its last day, whoever comes before the look that ends it.
+    if (state.status === 'ended' || command.today > state.until) {
+      if (command.type === 'revoke' || command.type === 'object') return over();
+      return state.status === 'ended' ? unchanged : expiry(state);
+    }
     switch (command.type) {
       case 'change-participants':
         return changeParticipants(command, state);
@@ -141,16 +145,17 @@ function revoke(command: Revoke, state: ActiveAuthorization & AuthorizationState
   });
 }
 
+const expiry = (state: ActiveAuthorization): AuthorizationDecision =>
+  endFacts(state, {
+    end: 'expired',
+    endedOn: state.until,
+    by: { personId: null, side: 'system' },
+    words: null,
+    cause: { change: 'period-over', clause: state.kind === 'personal-phone' ? 'C5' : 'C3', reviewId: null },
+  });
+
 function comeDue({ today }: ComeDue, state: ActiveAuthorization): AuthorizationDecision {
   const { authorizationId, requestId, staffId, until } = state;
-  if (today > until)
-    return endFacts(state, {
-      end: 'expired',
-      endedOn: until,
-      by: { personId: null, side: 'system' },
-      words: null,
-      cause: { change: 'period-over', clause: state.kind === 'personal-phone' ? 'C5' : 'C3', reviewId: null },
-    });
   if (!state.remindOn.some((day) => day <= today)) return unchanged;
   return accept({
     type: 'sightline.exception-request.authorization-ending-soon.v1',

@@ -206,7 +206,7 @@ describe('every command to an authorization, in every status, by everybody', () 
     activate: { 'the service': activate() },
     'change-participants': {
       'the service': {
-        ...{ type: 'change-participants', joined: ['cem'], left: ['ann'], barredIds: [] },
+        ...{ type: 'change-participants', joined: ['cem'], left: ['ann'], barredIds: [], today: '2026-09-14' },
         family: { ownChildIds: [], siblingIds: [] },
       },
     },

@@ -63,7 +63,7 @@ export const followRoster = (change: FollowRoster['change'], studentIds: readonl
 });
 export const requestReview: AuthorizationCommand = {
   ...{ type: 'request-review', reviewId: 'review', reason: 'form-available-again', clause: 'C2' },
-  ...{ sides: ['principal', 'technology'], buildings },
+  ...{ sides: ['principal', 'technology'], buildings, today: '2026-09-14' },
 };
 export const reviewRequested = (change: Partial<DataOf<'review-requested'>> = {}): AuthorizationFact => ({
   type: 'sightline.exception-request.authorization-review-requested.v1',
@@ -82,5 +82,5 @@ export const decideReview = (outcome: DecideReview['outcome']): DecideReview => 
 });
 export const objectTo = (change: Partial<ObjectTo> = {}): ObjectTo => ({
   ...{ type: 'object', reviewId: 'review', guardianId: 'mother', studentId: 'ann', isGuardian: true },
-  ...{ words, reasonLength: 20, buildings, policy, ...change },
+  ...{ words, reasonLength: 20, buildings, policy, today: '2026-09-14', ...change },
 });
