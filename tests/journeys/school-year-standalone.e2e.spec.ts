@@ -1,32 +1,4 @@
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
-import { schoolYearJourney } from './school-year/school-year.journey.js';
-import { movedClock, type MovedClock } from './support/moved-clock.js';
-import { prepareDistrict, type PreparedDistrict } from './support/prepared-district.js';
-import type { RunningSightline } from './support/running-sightline.js';
+import { describeSchoolYear } from './school-year/describe-school-year.js';
 import { startStandalone } from './support/start-standalone.js';
 
-/** The whole of it: `SCHOOL_YEAR_REQUESTS=600`; a fifth of it runs with every `npm test`. */
-const requests = Number(process.env['SCHOOL_YEAR_REQUESTS'] ?? 120);
-
-describe('a school year in one process', () => {
-  let clock: MovedClock;
-  let sightline: RunningSightline;
-  let district: PreparedDistrict;
-
-  beforeAll(async () => {
-    const start = new Date(Date.UTC(new Date().getUTCFullYear(), 7, 17, 15));
-    clock = await movedClock(start);
-    sightline = await startStandalone(clock.environment);
-    district = await prepareDistrict(sightline, start);
-  }, 120_000);
-  afterAll(async () => {
-    await sightline?.stop();
-    await clock?.remove();
-  }, 60_000);
-
-  it(
-    'keeps every promise, and its logs give back every table row by row',
-    () => schoolYearJourney(district, clock, { requests, weeks: 40, seed: 4650 }),
-    1_200_000,
-  );
-});
+describeSchoolYear('in one process', startStandalone, 60);

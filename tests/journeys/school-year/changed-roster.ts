@@ -1,30 +1,13 @@
-import { once } from 'node:events';
-import { buffer, text } from 'node:stream/consumers';
-import yauzl from 'yauzl';
+import { buffer } from 'node:stream/consumers';
 import yazl from 'yazl';
+import { unzip } from '../support/unzip.js';
 
 /** A bundle whose rows can be taken out: what district IT would send after somebody left a class. */
 export class ChangedRoster {
   private constructor(private readonly files: Map<string, string>) {}
 
   static async of(bundle: Buffer): Promise<ChangedRoster> {
-    const zip = await yauzl.fromBufferPromise(bundle, { lazyEntries: true });
-    const files = new Map<string, string>();
-    zip.on('entry', (entry: yauzl.Entry) => {
-      zip.openReadStream(entry, (error, stream) => {
-        if (error) return void zip.emit('error', error);
-        text(stream).then(
-          (content) => {
-            files.set(entry.fileName, content);
-            zip.readEntry();
-          },
-          (failure: unknown) => zip.emit('error', failure),
-        );
-      });
-    });
-    zip.readEntry();
-    await once(zip, 'end');
-    return new ChangedRoster(files);
+    return new ChangedRoster(await unzip(bundle));
   }
 
   /** The student is no longer enrolled in the group. */

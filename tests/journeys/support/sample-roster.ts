@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
-import yauzl from 'yauzl';
+import { unzip } from './unzip.js';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -21,26 +19,6 @@ export interface SampleRoster {
   /** Every class and activity with students, and who leads it. */
   readonly groups: readonly { readonly sourcedId: string; readonly leader: RosterPerson }[];
 }
-
-const unzip = async (bundle: Buffer): Promise<ReadonlyMap<string, string>> => {
-  const zip = await yauzl.fromBufferPromise(bundle, { lazyEntries: true });
-  const files = new Map<string, string>();
-  zip.on('entry', (entry: yauzl.Entry) => {
-    zip.openReadStream(entry, (error, stream) => {
-      if (error) return void zip.emit('error', error);
-      text(stream).then(
-        (content) => {
-          files.set(entry.fileName, content);
-          zip.readEntry();
-        },
-        (failure: unknown) => zip.emit('error', failure),
-      );
-    });
-  });
-  zip.readEntry();
-  await once(zip, 'end');
-  return files;
-};
 
 export async function readSampleRoster(bundle: Buffer): Promise<SampleRoster> {
   const files = await unzip(bundle);
