@@ -83,12 +83,25 @@ const isAuditor = async (database: Queryable, personId: string): Promise<boolean
   return rows[0]!.found;
 };
 
-/** Where a caller's tasks are found: everywhere for an auditor, else among those that list the caller, which an index keeps in order. */
-const sourceFor = (auditor: boolean, openOnly: boolean): { readonly from: string; readonly order: string } =>
+/**
+ * Where a caller's tasks are found: everywhere for an auditor, else among those that list the caller, which an index
+ * keeps in order. There the tasks are looked up one by one as the index names them (`offset 0` keeps the planner from
+ * joining first and sorting thousands for one page), and the list ends with the page.
+ */
+const sourceFor = (
+  auditor: boolean,
+  openOnly: boolean,
+  where: string,
+): { readonly from: string; readonly order: string } =>
   auditor
-    ? { from: `tasks where $1::uuid is not null ${openOnly ? `and tasks.status = 'open'` : ''}`, order: 'tasks' }
+    ? {
+        from: `tasks where $1::uuid is not null ${openOnly ? `and tasks.status = 'open'` : ''} and ${where}`,
+        order: 'tasks',
+      }
     : {
-        from: `task_viewers join tasks using (task_id) where person_id = $1 ${openOnly ? 'and open' : ''}`,
+        from: `task_viewers cross join lateral (
+                 select * from tasks where tasks.task_id = task_viewers.task_id and ${where} offset 0) as tasks
+               where person_id = $1 ${openOnly ? 'and open' : ''}`,
         order: 'task_viewers',
       };
 
@@ -106,18 +119,15 @@ async function tasksFrom(
   auditor: boolean,
 ): Promise<StoredTask[]> {
   const conditions = conditionsOf(filter);
-  const { from, order } = sourceFor(auditor, filter.status === 'open');
+  const { from, order } = sourceFor(auditor, filter.status === 'open', conditions.where);
   const column = `${order}.${sort.endsWith('dueAt') ? 'due_at' : 'created_at'}`;
   const descending = sort.startsWith('-');
-  if (after) {
-    const [moment, id] = [conditions.values.push(after[0]), conditions.values.push(after[1])];
-    conditions.texts.push(
-      `(${column}, ${order}.task_id) ${descending ? '<' : '>'} ($${moment}::timestamptz, $${id}::uuid)`,
-    );
-  }
+  const beyond = after
+    ? `and (${column}, ${order}.task_id) ${descending ? '<' : '>'} ($${conditions.values.push(after[0])}::timestamptz, $${conditions.values.push(after[1])}::uuid)`
+    : '';
   const direction = descending ? 'desc' : 'asc';
   const { rows } = await database.query<StoredTask>({
-    text: `select tasks.* from ${from} and ${conditions.where}
+    text: `select tasks.* from ${from} ${beyond}
            order by ${column} ${direction}, ${order}.task_id ${direction} limit $${conditions.values.push(limit + 1)}`,
     values: conditions.values,
   });
@@ -142,7 +152,10 @@ const groupsMax = 100;
 /** How many open tasks the caller may decide, or audits, under the same filter; counted in one pass. */
 export async function countTasks(database: Queryable, filter: TasksFilter, now: Date): Promise<TaskCounts> {
   const conditions = conditionsOf(filter);
-  const { from } = sourceFor(await isAuditor(database, filter.callerId), true);
+  const auditor = await isAuditor(database, filter.callerId);
+  const from = auditor
+    ? `tasks where $1::uuid is not null and tasks.status = 'open'`
+    : 'task_viewers join tasks using (task_id) where person_id = $1 and open';
   const { rows } = await database.query<Counted>({
     text: `select tasks.similar_key as key, count(*)::integer as open,
                   (count(*) filter (where tasks.assignee_id = $1))::integer as mine,
