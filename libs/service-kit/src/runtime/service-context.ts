@@ -23,5 +23,7 @@ export interface ServiceContext {
   /** Where people reach Sightline; links in mail begin with it. */
   readonly publicUrl: string;
   /** Connects to this service's own database and migrates it. */
-  openDatabase(schema: Pick<ServiceDatabaseOptions, 'entities' | 'migrations' | 'largeStatements'>): Promise<ServiceDatabase>;
+  openDatabase(
+    schema: Pick<ServiceDatabaseOptions, 'entities' | 'migrations' | 'largeStatements'>,
+  ): Promise<ServiceDatabase>;
 }
