@@ -1,6 +1,6 @@
 import { InvalidEnvironment, requiredVariable, runService } from '@sightline/service-kit';
 import { createNotificationModule } from './notification.module.js';
-import { readTextSettings } from './text-settings.js';
+import { readTextSettings } from './adapters/sms/text-settings.js';
 
 /** `off` keeps every mail waiting. */
 const readSmtpUrl = (environment: NodeJS.ProcessEnv): string | null => {

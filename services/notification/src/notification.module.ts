@@ -29,11 +29,14 @@ import { PostgresTextNumbers } from './adapters/persistence/postgres-text-number
 import { queueDeliveriesProjection } from './adapters/persistence/queue-deliveries.projection.js';
 import { relationParts } from './adapters/persistence/relation-parts.js';
 import { isSignedByTwilio } from './adapters/sms/twilio-signature.js';
+import { TwilioTextSender } from './adapters/sms/twilio-text-sender.js';
+import { SmtpMailSender } from './adapters/smtp/smtp-mail-sender.js';
 import { icuWording } from './adapters/wording/icu-wording.js';
 import { answerReply } from './application/answer-reply.js';
 import { ChangeContactPreferencesHandler } from './application/change-contact-preferences.handler.js';
+import { deliveryWorkers } from './application/delivery-workers.js';
 import { DueWorker } from './application/due.worker.js';
-import { parseMailbox } from './application/mail-address.js';
+import { parseMailbox, type Mailbox } from './application/mail-address.js';
 import { settleCarrierReports } from './application/settle-carrier-reports.js';
 import { reopenWithAddress, tellAfterLapse, tellStudentsOfAge } from './application/tell-what-is-due.js';
 import { whenAbsenceDeclared } from './application/when-absence-declared.reaction.js';
@@ -45,7 +48,7 @@ import { whenGuardiansChanged } from './application/when-guardians-changed.react
 import { whenRequestSettled } from './application/when-request-settled.reaction.js';
 import { whenRoundOpened } from './application/when-round-opened.reaction.js';
 import { whenTaskMoved } from './application/when-task-moved.reaction.js';
-import { deliveryWorkers, openSenders } from './delivery-workers.js';
+import type { ChannelSender } from './application/send-batch.js';
 import { alertsProjection } from './read-models/alerts/alerts.row.js';
 import { approvalTasksProjection } from './read-models/approval-tasks/approval-tasks.projection.js';
 import { authorizationsProjection } from './read-models/authorizations/authorizations.projection.js';
@@ -59,7 +62,7 @@ import {
 import { restrictionLapsesProjection } from './read-models/due-occasions/restriction-lapses.projection.js';
 import { noticesProjection } from './read-models/notices/notices.row.js';
 import { requestsProjection } from './read-models/requests/requests.projection.js';
-import type { TextSettings } from './text-settings.js';
+import type { TextSettings } from './adapters/sms/text-settings.js';
 
 export interface NotificationOptions {
   /** `smtp://` or `smtps://`; null keeps every mail waiting. */
@@ -103,6 +106,22 @@ const foreignProjections = [
   rosterImportsProjection,
 ];
 
+/** The far ends of this installation's channels. */
+const openSenders = (
+  { publicUrl }: ServiceContext,
+  smtpUrl: string | null,
+  from: Mailbox,
+  texts: TextSettings | null,
+): ChannelSender[] => {
+  const statusUrl = `${publicUrl}/api/v1/text-messages/status`;
+  return [
+    ...(smtpUrl === null ? [] : [{ channel: 'email' as const, mail: new SmtpMailSender({ url: smtpUrl, from }) }]),
+    ...(texts === null
+      ? []
+      : [{ channel: 'text-message' as const, texts: new TwilioTextSender({ ...texts, statusUrl }) }]),
+  ];
+};
+
 /** Puts the service together; nothing runs until the runtime is started. @throws RangeError when `mailFrom` is no mailbox */
 export const createNotificationModule = async (
   context: ServiceContext,
@@ -126,7 +145,8 @@ export const createNotificationModule = async (
   if (!texts) await queue.sendAllByMail();
 
   const delivering = deliveryWorkers(context, senders, {
-    ...{ pool, queue, due, numbers, wording, officePhone },
+    ...{ database: pool, queue, numbers, wording, officePhone },
+    rememberTried: (tried) => due.rememberTried(pool, tried),
     record: (unit) => runtime.execute(unit),
   });
   const act = actInTransaction(pool, projections, () => {

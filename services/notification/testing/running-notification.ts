@@ -2,7 +2,7 @@ import type { LogName } from '@sightline/contracts';
 import { runService, type RunningService } from '@sightline/service-kit/testing';
 import { testClock, type TestClock, type TestDatabase } from '@sightline/testing';
 import { createNotificationModule, type NotificationService } from '../src/notification.module.js';
-import type { TextSettings } from '../src/text-settings.js';
+import type { TextSettings } from '../src/adapters/sms/text-settings.js';
 import { RosterOfNames } from './roster-of-names.js';
 
 export interface RunningNotification extends RunningService<NotificationService> {
