@@ -1,6 +1,6 @@
 import { readRosterProvider, samplePeople } from '@sightline/directory';
 import { readTextSettings } from '@sightline/notification';
-import { startEmbeddedPostgres } from '@sightline/embedded-postgres';
+import { isPortFree, startEmbeddedPostgres } from '@sightline/embedded-postgres';
 import {
   apiAudience,
   createPortalModule,
@@ -50,6 +50,8 @@ export async function startStandalone(
   };
   try {
     const { dataDirectory, publicUrl } = configuration;
+    if (!(await isPortFree(configuration.port)))
+      throw new InvalidConfiguration(`PORT ${configuration.port} of 127.0.0.1 is taken by another program`);
     await mkdir(dataDirectory, { recursive: true });
     await refuseUnfinishedRestore(dataDirectory);
     const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination({ dest: 2, sync: false }));

@@ -15,6 +15,6 @@ export {
   urlForRole,
   urlOfDatabase,
 } from './service-databases.js';
-export { findFreePort } from './free-port.js';
+export { findFreePort, isPortFree } from './free-port.js';
 export type { ProcessIdentity } from './process-identity.js';
 export { identifyProcess, isSameProcessAlive, signalProcess, waitUntilGone } from './process-identity.js';
