@@ -13,10 +13,12 @@ import { createBuiltInProvider } from './adapters/oidc/built-in-provider.js';
 import type { ProviderKeys } from './adapters/oidc/key-folder.js';
 import { mountBuiltInProvider } from './adapters/oidc/mount-built-in-provider.js';
 import type { MachineClient } from './adapters/oidc/provider-clients.js';
+import { postgresTokenStore } from './adapters/oidc/postgres-token-store.js';
 import { rosterSignInPeople } from './adapters/oidc/roster-sign-in-people.js';
 import { setUpLinkFile } from './adapters/oidc/set-up-link.file.js';
 import { openIdSignIn, type ExternalProvider } from './adapters/openid-client/openid-sign-in.js';
 import { CreateSessions1764000000000 } from './adapters/persistence/migrations/1764000000000-sessions.js';
+import { CreateProviderRecords1764000000001 } from './adapters/persistence/migrations/1764000000001-provider-records.js';
 import { postgresSessions } from './adapters/persistence/postgres-sessions.js';
 import { sessionCookies } from './adapters/session/session-cookies.js';
 import { acceptSessions } from './adapters/session/session-in-place-of-token.js';
@@ -60,6 +62,10 @@ class PortalModule {}
 export async function createPortalModule(options: PortalOptions) {
   const { publicUrl } = options;
   const onFailure = (error: unknown): void => options.logger.error({ err: error }, 'sign-in failed inside');
+  const database = await options.openDatabase({
+    entities: [],
+    migrations: [CreateSessions1764000000000, CreateProviderRecords1764000000001],
+  });
   const provider = await createBuiltInProvider({
     publicUrl,
     keys: options.keys,
@@ -67,9 +73,9 @@ export async function createPortalModule(options: PortalOptions) {
     sampleGrant: options.sampleGrant,
     suggestedPeople: options.suggestedPeople,
     clients: options.machineClients,
+    storage: postgresTokenStore(database.pool),
     onFailure,
   });
-  const database = await options.openDatabase({ entities: [], migrations: [CreateSessions1764000000000] });
   const sessions = postgresSessions(database.pool);
   const signIn = openIdSignIn(
     options.externalProvider ?? { kind: 'own', issuer: provider.issuer, internalUrl: options.ownProviderUrl },

@@ -84,6 +84,31 @@ describe('sessions', () => {
     });
   });
 
+  it('begins at one replica, ends at another and is renewed by a third request to either', async () => {
+    const chooser = await browser.visit(`${portal.url}/sign-in?returnTo=/tasks`);
+    const login = { method: 'POST', body: new URLSearchParams({ login: principal.username }) };
+    let answer = await browser.visit(chooser.url.replace(portal.url, replica.url), login, false);
+    while (!answer.headers.get('location')!.includes('/callback'))
+      answer = await browser.visit(new URL(answer.headers.get('location')!, portal.url).href, {}, false);
+    const callback = new URL(answer.headers.get('location')!, portal.url);
+    expect(await browser.visit(`${replica.url}${callback.pathname}${callback.search}`, {}, false)).toMatchObject({
+      status: 303,
+    });
+    for (const each of [portal, replica, portal]) {
+      expect(await me(each)).toMatchObject({ status: 200, body: { personId: principal.personId } });
+      minutesLater(59);
+    }
+  });
+
+  it('keeps in the database nothing that opens anything', async () => {
+    await browser.signIn(portal.url, principal.username);
+    const { rows: records } = await rows.pool.query<{ kind: string; text: string }>(
+      'select kind, payload::text as text from provider_records',
+    );
+    expect(new Set(records.map(({ kind }) => kind))).toContain('RefreshToken');
+    expect(records.filter(({ kind, text }) => kind !== 'Session' && /"jti"/.test(text))).toEqual([]);
+  });
+
   describe('the end', () => {
     it('comes after an hour without use, and what a page asks by itself is no use', async () => {
       await browser.signIn(portal.url, principal.username);

@@ -44,7 +44,7 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
   notification: new Set(['deliveries', 'daily_looks']),
   'messaging-archive': new Set(),
   audit: new Set(['ledger', 'ledger_head']),
-  portal: new Set(['sessions']),
+  portal: new Set(['provider_records', 'sessions']),
 };
 
 /** When a worker looks next, and what it found last, in tables whose rows follow from the log. */

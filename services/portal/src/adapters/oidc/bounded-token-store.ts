@@ -5,7 +5,7 @@ const entriesMax = 5_000;
 const longestMs = 24 * 60 * 60_000;
 
 /**
- * Where the built-in provider keeps sessions, grants, interactions and codes: in memory, each kind bounded to 5,000 entries
+ * Where the built-in provider keeps sessions, grants, interactions and codes when no database is at hand: in memory, each kind bounded to 5,000 entries
  * (the least recently used one leaves first), each entry gone when it expires. **Lost at a restart**: people then sign in
  * again. Access tokens are not in here: they are JWTs that stand for themselves and stay good until they expire.
  */

@@ -8,8 +8,10 @@ import type {
   Group,
   Me,
   Notice,
+  Objection,
   Page,
   Person,
+  PolicyVersionTexts,
   Session,
   Task,
   TaskCounts,
@@ -65,6 +67,13 @@ export const coverageQuery = (authorizationId: string) =>
   );
 export const noticesQuery = live<Page<Notice>>(['notices'], `${api}/notices?limit=100`);
 export const noticeQuery = (id: string) => live<Notice>(['notice', id], `${api}/notices/${encodeURIComponent(id)}`);
+export const objectionsQuery = (authorizationId: string) =>
+  live<Page<Objection>>(
+    ['objections', authorizationId],
+    `${api}/authorizations/${encodeURIComponent(authorizationId)}/objections`,
+  );
+export const policyVersionQuery = (id: string) =>
+  still<PolicyVersionTexts>(['policy-version', id], `${api}/policy-versions/${encodeURIComponent(id)}`);
 export const groupsQuery = still<Page<Group>>(['groups'], `${api}/groups?limit=200`);
 export const districtFormsQuery = still<Page<DistrictForm>>(['district-forms'], `${api}/district-forms`);
 export const studentsQuery = (text: string) => ({

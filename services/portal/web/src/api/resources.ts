@@ -11,7 +11,7 @@ import type {
   RosterRole,
   SubmissionChange,
 } from '@sightline/contracts';
-import type { FindingName } from '@sightline/policy';
+import type { FindingName, PolicyVersion } from '@sightline/policy';
 
 /** What the API answers, as far as the pages read it. */
 export interface Page<Item> {
@@ -102,15 +102,16 @@ export interface ExceptionRequest {
   readonly channel: { readonly medium: Medium; readonly address: string | null } | null;
   readonly reason: string | null;
   readonly districtFormShortfall: {
-    readonly districtFormId: string;
-    readonly availableAtRequest: boolean;
+    /** Null while the register was empty: there was no form to name. */
+    readonly districtFormId: string | null;
+    readonly availableAtRequest: boolean | null;
     readonly why: string | null;
   } | null;
+  readonly returnReason: 'sent-back' | 'period-over' | null;
   readonly from: string | null;
   readonly until: string | null;
   readonly policyVersion: string;
   readonly authorization: string | null;
-  readonly changed?: readonly string[] | null;
 }
 
 export interface Authorization {
@@ -148,6 +149,18 @@ export interface Notice {
   readonly channel: string | null;
   readonly deliveredAt: string | null;
   readonly links: { readonly authorization: string };
+}
+
+export interface Objection {
+  readonly id: string;
+  readonly status: string;
+  readonly createdAt: string;
+}
+
+export interface PolicyVersionTexts {
+  readonly number: string;
+  readonly boardDate: string;
+  readonly clauses: PolicyVersion['clauses'];
 }
 
 export interface Group {

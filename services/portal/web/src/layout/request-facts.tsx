@@ -69,10 +69,14 @@ export function ShortfallFacts({ request }: { readonly request: ExceptionRequest
   const form = forms?.find(({ id }) => id === shortfall.districtFormId);
   return (
     <Facts>
-      <Fact name={text('shortfall.form')}>{form?.name ?? text('shortfall.form.unnamed')}</Fact>
-      <Fact name={text('shortfall.at-request')}>
-        {text(shortfall.availableAtRequest ? 'shortfall.available' : 'shortfall.unavailable')}
+      <Fact name={text('shortfall.form')}>
+        {form?.name ?? text(shortfall.districtFormId === null ? 'shortfall.form.none' : 'shortfall.form.unnamed')}
       </Fact>
+      {shortfall.availableAtRequest !== null && (
+        <Fact name={text('shortfall.at-request')}>
+          {text(shortfall.availableAtRequest ? 'shortfall.available' : 'shortfall.unavailable')}
+        </Fact>
+      )}
       {form && (
         <Fact name={text('shortfall.now')}>
           {text(form.available ? 'shortfall.available' : 'shortfall.unavailable')}

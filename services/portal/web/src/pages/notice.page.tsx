@@ -6,6 +6,7 @@ import { ClauseText } from '../layout/clause-text.tsx';
 import { Fact, Facts, Page } from '../layout/page.tsx';
 import { Loaded } from '../layout/states.tsx';
 import { useDates, useText } from '../messages/use-text.ts';
+import { ObjectionForm } from './notices/objection-form.tsx';
 import { authorizationIdOf } from './notices/notice-cards.tsx';
 
 /** One notice: what was approved, why this family was told, and what it can do (C6, C9, C10). */
@@ -40,6 +41,9 @@ function WholeNotice({ notice }: { readonly notice: Notice }) {
         </ul>
         <p>{text('notice.not-monitored')}</p>
       </section>
+      {authorization.data && authorization.data.endedAt === null && (
+        <ObjectionForm authorization={authorization.data} />
+      )}
     </>
   );
 }

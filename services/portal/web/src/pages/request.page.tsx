@@ -37,7 +37,7 @@ function WholeRequest({ request }: { readonly request: ExceptionRequest }) {
       </p>
       {request.status === 'returned' && own && (
         <p>
-          {text('request.returned.next')}{' '}
+          {text(request.returnReason === 'period-over' ? 'request.returned.late' : 'request.returned.next')}{' '}
           <Link className="usa-button" to={`/ask?amend=${request.id}`}>
             {text('request.amend')}
           </Link>

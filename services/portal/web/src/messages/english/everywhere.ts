@@ -28,6 +28,13 @@ export const everywhere = {
   'sign-in.button': 'Sign in',
   'sign-in.after': 'After that, the page opens that you came for.',
   'list.more': 'Show more',
+  'object.title': 'If you do not want it',
+  'object.open-form': 'Object for your child',
+  'object.student': 'For which child',
+  'object.reason': 'Why, in your words and in your language',
+  'object.send': 'Send the objection',
+  'object.open': 'You objected {time}. Somebody has to take your child out of it or answer you in words.',
+  'object.answered': 'You objected {time}. It has been answered.',
   'home.title': 'Welcome, {name}',
   'home.nothing': 'There is nothing to do for you here at the moment.',
   'home.tasks': 'Waiting for your decision',
@@ -62,7 +69,7 @@ export const everywhere = {
   'notice.not-monitored':
     'The district does not monitor everything that is written or said in this way (clause C10). Please talk with your child about it.',
   'clause.named': 'Clause {clause}',
-  'clause.quote': "The board's own words ({number}, {updated})",
+  'clause.quote': "The board's own words ({number})",
   'clause.in-english': 'The board adopted this text in English. Ask the school for an interpreter if you wish.',
   'clause.C2.plain':
     'Speak or write first, and use the forms of communication that the district provides whenever one is available.',

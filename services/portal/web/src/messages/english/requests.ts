@@ -1,5 +1,6 @@
 /** The pages of those who ask. ICU messages. */
 export const requests = {
+  'request.returned.late': 'It was not decided before its first day. Choose other days and send it again.',
   'requests.title': 'My requests',
   'requests.none': 'You have not asked for anything yet.',
   'request.title': 'Request',

@@ -42,6 +42,8 @@ export const tasks = {
   'comments.say': 'Say something to the others who decide',
   'comments.words': 'Your words',
   'comments.send': 'Send',
+  'shortfall.form.none': 'The register held none',
+  'tasks.filter': 'Filter and order',
   'tasks.title': 'To decide',
   'tasks.count': '{count, plural, =0 {Nothing waits for you} one {# request waits} other {# requests wait}}',
   'tasks.none': 'Nothing waits for your decision. When somebody asks, you get an e-mail with a link to this place.',

@@ -29,6 +29,13 @@ export const everywhere: Readonly<Record<keyof typeof english, string>> = {
   'sign-in.button': 'Iniciar sesión',
   'sign-in.after': 'Después se abre la página a la que usted venía.',
   'list.more': 'Mostrar más',
+  'object.title': 'Si usted no lo quiere',
+  'object.open-form': 'Oponerse por su hijo o hija',
+  'object.student': 'Por cuál de sus hijos',
+  'object.reason': 'Por qué, en sus palabras y en su idioma',
+  'object.send': 'Enviar la oposición',
+  'object.open': 'Usted se opuso el {time}. Alguien tiene que retirar a su hijo o hija o responderle con palabras.',
+  'object.answered': 'Usted se opuso el {time}. Ya se respondió.',
   'home.title': 'Le damos la bienvenida, {name}',
   'home.nothing': 'Por el momento no hay nada que usted deba hacer aquí.',
   'home.tasks': 'Esperan su decisión',
@@ -63,7 +70,7 @@ export const everywhere: Readonly<Record<keyof typeof english, string>> = {
   'notice.not-monitored':
     'El distrito no vigila todo lo que se escribe o se dice por este medio (cláusula C10). Hable con su hijo o hija sobre ello.',
   'clause.named': 'Cláusula {clause}',
-  'clause.quote': 'Las palabras de la junta ({number}, {updated})',
+  'clause.quote': 'Las palabras de la junta ({number})',
   'clause.in-english': 'La junta adoptó este texto en inglés. Si lo desea, pida un intérprete a la escuela.',
   'clause.C2.plain':
     'Primero se habla o se escribe, y se usan los medios de comunicación del distrito siempre que haya uno disponible.',

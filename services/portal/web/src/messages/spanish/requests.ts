@@ -1,6 +1,7 @@
 import type { requests as english } from '../english/requests.ts';
 
 export const requests: Readonly<Record<keyof typeof english, string>> = {
+  'request.returned.late': 'No se decidió antes de su primer día. Elija otros días y envíela de nuevo.',
   'requests.title': 'Mis solicitudes',
   'requests.none': 'Usted todavía no ha pedido nada.',
   'request.title': 'Solicitud',

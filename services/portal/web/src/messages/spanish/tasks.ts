@@ -43,6 +43,8 @@ export const tasks: Readonly<Record<keyof typeof english, string>> = {
   'comments.say': 'Decir algo a los demás que deciden',
   'comments.words': 'Sus palabras',
   'comments.send': 'Enviar',
+  'shortfall.form.none': 'El registro no tenía ninguno',
+  'tasks.filter': 'Filtrar y ordenar',
   'tasks.title': 'Por decidir',
   'tasks.count': '{count, plural, =0 {Nada espera por usted} one {# solicitud espera} other {# solicitudes esperan}}',
   'tasks.none':

@@ -26,10 +26,11 @@ const looks: Readonly<Record<Step['standing'], string>> = {
 export function Timeline(known: Known) {
   const text = useText();
   const steps = useSteps(known);
+  const current = steps.findLast(({ standing }) => standing === 'now')?.key;
   return (
     <ol className="timeline">
       {steps.map(({ key, title, standing, more }) => (
-        <li key={key} className={looks[standing]} aria-current={standing === 'now' ? 'step' : undefined}>
+        <li key={key} className={looks[standing]} aria-current={key === current ? 'step' : undefined}>
           <strong>{title}</strong> <span className="timeline-standing">{text(`timeline.standing.${standing}`)}</span>
           {more !== undefined && <div>{more}</div>}
         </li>
@@ -66,7 +67,7 @@ function useSteps({ request, authorization, coverage }: Known): readonly Step[] 
     ];
 
   const approved = status === 'approved';
-  const told = coverage !== undefined && coverage.status !== 'pending';
+  const told = coverage?.status === 'complete';
   return [
     asked,
     {

@@ -1,4 +1,5 @@
 import { Label, Select, TextInput } from '@trussworks/react-uswds';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { MessageKey } from '../../messages/english.ts';
 import { useText } from '../../messages/use-text.ts';
@@ -37,37 +38,41 @@ export function TaskFilters() {
       },
       { replace: true },
     );
+  const [open, setOpen] = useState(search.size > 0 || window.matchMedia('(min-width: 40em)').matches);
   return (
-    <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      {(Object.keys(choices) as Choice[]).map((name) => (
-        <div key={name}>
-          <Label htmlFor={name}>{text(`tasks.filter.${name}`)}</Label>
-          <Select
-            id={name}
-            name={name}
-            value={chosenOf(search, name)}
-            onChange={(event) => set(name, event.target.value)}
-          >
-            {choices[name].map((each) => (
-              <option key={each} value={each}>
-                {text(`tasks.${name}.${each}` as MessageKey)}
-              </option>
-            ))}
-          </Select>
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{text('tasks.filter')}</summary>
+      <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+        {(Object.keys(choices) as Choice[]).map((name) => (
+          <div key={name}>
+            <Label htmlFor={name}>{text(`tasks.filter.${name}`)}</Label>
+            <Select
+              id={name}
+              name={name}
+              value={chosenOf(search, name)}
+              onChange={(event) => set(name, event.target.value)}
+            >
+              {choices[name].map((each) => (
+                <option key={each} value={each}>
+                  {text(`tasks.${name}.${each}` as MessageKey)}
+                </option>
+              ))}
+            </Select>
+          </div>
+        ))}
+        <div>
+          <Label htmlFor="q">{text('tasks.filter.name')}</Label>
+          <TextInput
+            id="q"
+            name="q"
+            type="text"
+            autoComplete="off"
+            maxLength={100}
+            value={search.get('q') ?? ''}
+            onChange={(event) => set('q', event.target.value)}
+          />
         </div>
-      ))}
-      <div>
-        <Label htmlFor="q">{text('tasks.filter.name')}</Label>
-        <TextInput
-          id="q"
-          name="q"
-          type="text"
-          autoComplete="off"
-          maxLength={100}
-          value={search.get('q') ?? ''}
-          onChange={(event) => set('q', event.target.value)}
-        />
-      </div>
-    </form>
+      </form>
+    </details>
   );
 }
