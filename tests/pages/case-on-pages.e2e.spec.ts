@@ -185,6 +185,12 @@ describe('a case on pages', () => {
       .filter((name: string) => name !== 'Sofía García');
     expect(others.length).toBeGreaterThan(3);
     expect(others.filter((name: string) => read.includes(name))).toEqual([]);
+    await page.getByText('Oponerse por su hijo o hija').click();
+    await page.getByLabel(/Por qué, en sus palabras/).fill('Prefiero la aplicación de la escuela.');
+    expect(await parent.flaws()).toEqual([]);
+    await parent.press('Enviar la oposición');
+    await page.getByText(/Usted se opuso/).waitFor();
+    expect(await parent.flaws()).toEqual([]);
     await parent.press('English');
     await page.getByText('Why you were told').waitFor();
   });

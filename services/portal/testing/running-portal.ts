@@ -17,7 +17,7 @@ import { once } from 'node:events';
 import os from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { apiAudience, createPortalModule, openKeyFolder } from '../src/index.js';
+import { apiAudience, createPortalModule, openKeyFolder, type PortalOptions } from '../src/index.js';
 
 export const principal = {
   personId: '0193b2c4-0000-7000-8000-000000000001',
@@ -76,6 +76,11 @@ export interface PortalOfSpec {
   readonly port: number;
   /** Of the first replica, when this is another one. */
   readonly publicUrl?: string;
+  /** Where people sign in instead of the built-in provider, and whose tokens are believed then. */
+  readonly external?: {
+    readonly provider: NonNullable<PortalOptions['externalProvider']>;
+    readonly tokens: AccessTokenVerifier;
+  };
 }
 
 export const newKeyFolder = async () => {
@@ -84,7 +89,8 @@ export const newKeyFolder = async () => {
 };
 
 /** A whole portal over a real database, with one echoing resource behind it. */
-export async function runPortal({ databaseUrl, clock, reader, keyFolder, port, publicUrl }: PortalOfSpec) {
+export async function runPortal(options: PortalOfSpec) {
+  const { databaseUrl, clock, reader, keyFolder, port, publicUrl, external } = options;
   const url = `http://127.0.0.1:${port}`;
   const keys = await openKeyFolder(keyFolder);
   const logger = pino({ level: 'silent' });
@@ -98,6 +104,7 @@ export async function runPortal({ databaseUrl, clock, reader, keyFolder, port, p
     machineClients: [],
     upstreams: {},
     parkedEvents: [],
+    externalProvider: external?.provider,
     ownProviderUrl: `${url}/oidc`,
     openDatabase: (schema) =>
       openServiceDatabase({ ...schema, url: databaseUrl, applicationName: 'portal spec', poolSizeMax: 3 }),
@@ -110,13 +117,15 @@ export async function runPortal({ databaseUrl, clock, reader, keyFolder, port, p
     logger,
     clock,
     health: new HealthRegistry(),
-    tokens: new AccessTokenVerifier({
-      issuer: portal.issuer,
-      audience: apiAudience,
-      keys: keysOf(keys.publicKeys),
-      // The provider issues by the real time, whatever the spec's clock says.
-      clock: systemClock,
-    }),
+    tokens:
+      external?.tokens ??
+      new AccessTokenVerifier({
+        issuer: portal.issuer,
+        audience: apiAudience,
+        keys: keysOf(keys.publicKeys),
+        // The provider issues by the real time, whatever the spec's clock says.
+        clock: systemClock,
+      }),
   });
   await portal.mount(application);
   await application.listen(port, '127.0.0.1');

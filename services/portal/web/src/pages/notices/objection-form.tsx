@@ -55,9 +55,11 @@ export function ObjectionForm({ authorization }: { readonly authorization: Autho
             )}
             <Words id="object-reason" label={text('object.reason')} value={reason} change={setReason} />
             <RefusalAlert error={object.error} />
-            <Button type="submit" className="margin-top-1" disabled={object.isPending || reason.trim() === ''}>
-              {text('object.send')}
-            </Button>
+            <div className="buttons">
+              <Button type="submit" disabled={object.isPending || reason.trim() === ''}>
+                {text('object.send')}
+              </Button>
+            </div>
           </form>
         </details>
       )}

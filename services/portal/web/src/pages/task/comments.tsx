@@ -37,9 +37,11 @@ export function Comments({ task }: { readonly task: Task }) {
           >
             <Words id="say" label={text('comments.words')} value={words} change={setWords} />
             <RefusalAlert error={say.error} />
-            <Button type="submit" outline disabled={say.isPending || words.trim() === ''} className="margin-top-1">
-              {text('comments.send')}
-            </Button>
+            <div className="buttons">
+              <Button type="submit" outline disabled={say.isPending || words.trim() === ''}>
+                {text('comments.send')}
+              </Button>
+            </div>
           </form>
         </details>
       )}

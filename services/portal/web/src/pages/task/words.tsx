@@ -35,7 +35,7 @@ export function Words({ id, label, value, change, optional = false, error, hint 
         value={value}
         maxLength={lengthMax}
         onChange={(event) => change(event.target.value)}
-        {...(error ? { className: 'usa-input--error', 'aria-invalid': true } : {})}
+        {...(error ? { error: true, 'aria-invalid': true } : {})}
         {...(described ? { 'aria-describedby': described } : {})}
       />
     </FormGroup>
