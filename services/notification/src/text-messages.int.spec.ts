@@ -155,6 +155,22 @@ describe('notices by text message', () => {
     expect((await reply('Who is this? <3')).text).toContain('Please call 555-0100');
   });
 
+  it('are not what mail falls back on for a reader who said STOP: then the gap is named', async () => {
+    const { mother, ann } = await approval();
+    const { sid } = await textSent();
+    await callBack(statusPath, { MessageSid: sid, MessageStatus: 'delivered' });
+    await callBack(repliesPath, { From: '+15552100123', Body: 'STOP', MessageSid: 'SM1' });
+    mail.refuseNext(1, 550);
+    const later = sampleAuthorization(service.names.person('Sam Coach'));
+    await service.bus.feed(authorizationActivated(later, [ann]));
+    await eventually(
+      () => lineOf(later),
+      (line) => expect(line).toEqual(['not-told', null, 'undeliverable']),
+    );
+    expect((await http.get('/api/v1/contact-preferences', mother)).body.textMessages).toBe('stopped');
+    expect(carrier.texts()).toHaveLength(1);
+  });
+
   it('that the carrier knows as stopped move to mail at once', async () => {
     carrier.refuseNext(400, 21610);
     await approval();
