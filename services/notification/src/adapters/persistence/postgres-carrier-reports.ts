@@ -22,7 +22,7 @@ export class PostgresCarrierReports implements CarrierReports {
       text: `with reported as (
                select delivery_id, carrier_id, carrier_reports.outcome, reported_at, failed_channels
                from deliveries join carrier_reports using (carrier_id)
-               where deliveries.outcome is null and lease_id is null
+               where carrier_id is not null and deliveries.outcome is null and lease_id is null
                order by delivery_id limit $1 for update of deliveries skip locked
              ), ended as (
                update deliveries set carrier_id = null from reported where deliveries.delivery_id = reported.delivery_id
