@@ -31,6 +31,7 @@ export const resources = [
   'authorization-end',
   'objection',
   'approval-task',
+  'approval-answer',
   'absence',
   'notice',
   'coverage',
@@ -82,6 +83,7 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   'authorization-end': [],
   objection: ['self', 'candidate', 'decider', 'supervisor-of-staff', 'principal-of-building', 'auditor'],
   'approval-task': ['candidate', 'decider', 'auditor'],
+  'approval-answer': ['requester', 'candidate', 'decider', 'auditor'],
   // The candidate is the substitute: whoever decides meanwhile.
   absence: ['self', 'candidate'],
   notice: ['self', 'auditor'],
@@ -111,6 +113,7 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
   'authorization-end': ['requester', 'decider', 'supervisor-of-staff', 'principal-of-building', 'technology'],
   objection: ['guardian-of-student'],
   'approval-task': ['candidate'],
+  'approval-answer': [],
   absence: ['self'],
   notice: [],
   coverage: [],

@@ -6,6 +6,7 @@ import { AbsencesController } from './adapters/http/absences.controller.js';
 import { ApprovalTasksController } from './adapters/http/approval-tasks.controller.js';
 import * as tokens from './adapters/http/approval-tokens.js';
 import { Colleagues } from './adapters/http/colleagues.js';
+import { TaskAnswersController } from './adapters/http/task-answers.controller.js';
 import { TaskDecisionsController } from './adapters/http/task-decisions.controller.js';
 import { TaskMovesController } from './adapters/http/task-moves.controller.js';
 import { TaskReader } from './adapters/http/task-reader.js';
@@ -87,7 +88,13 @@ export async function createApprovalModule(context: ServiceContext) {
 
   const module: DynamicModule = {
     module: ApprovalModule,
-    controllers: [ApprovalTasksController, TaskDecisionsController, TaskMovesController, AbsencesController],
+    controllers: [
+      ApprovalTasksController,
+      TaskAnswersController,
+      TaskDecisionsController,
+      TaskMovesController,
+      AbsencesController,
+    ],
     providers: [
       { provide: tokens.DATABASE, useValue: database.pool },
       { provide: tokens.PEOPLE, useValue: new CachedPeopleReader(context.people) },

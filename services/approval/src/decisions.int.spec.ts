@@ -81,6 +81,25 @@ describe('decisions over HTTP', () => {
       expect((await approval.get(stranger, `approval-tasks/${id}`)).status).toBe(404);
   });
 
+  it('tells whoever asked what was answered, in the words of those who answered, and nobody else', async () => {
+    const request = await ask();
+    await request.act(cem, 'decision', { outcome: 'approve', copyCondition: 'Copies to the director.' });
+    approval.clock.advance({ minutes: 1 });
+    await request.act(ann, 'decision', { outcome: 'return', comment: 'Name the days.' });
+    const answersFor = async (reader: string) => {
+      const answer = await approval.get(reader, `approval-tasks/answers?request=${request.requestId}`);
+      expect(answer.status).toBe(200);
+      return (answer.body as { items: object[] }).items;
+    };
+    for (const reader of [teacher, ann, dee, auditor])
+      expect(await answersFor(reader)).toMatchObject([
+        { status: 'approve', side: 'technology', decidedBy: { id: cem }, copyCondition: 'Copies to the director.' },
+        { status: 'return', side: 'principal', decidedBy: { id: ann }, comment: 'Name the days.' },
+      ]);
+    for (const reader of [sue, mother, student]) expect(await answersFor(reader)).toEqual([]);
+    expect((await approval.get(teacher, 'approval-tasks/answers')).status).toBe(422);
+  });
+
   it('an approval stands for an amended submission unless what it rested on has changed; the task shows what did', async () => {
     const request = await ask();
     const requestId = (await request.taskFor(ann)).request_id;

@@ -42,6 +42,7 @@ export const matter = (approval: RunningApproval, requestId: string) => {
     return found;
   };
   return {
+    requestId,
     taskFor,
     hasTask: async (caller: string): Promise<boolean> =>
       (await approval.tasksOf(caller)).some(({ request_id, status }) => request_id === requestId && status === 'open'),

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, type QueryKey } from '@tanstack/react-query';
 import { get } from './client.ts';
 import type {
+  Answer,
   Authorization,
   Coverage,
   DistrictForm,
@@ -58,6 +59,8 @@ export const taskQuery = (id: string) => live<Task>(['task', id], `${api}/approv
 export const requestsQuery = live<Page<ExceptionRequest>>(['requests'], `${api}/exception-requests?limit=100`);
 export const requestQuery = (id: string) =>
   live<ExceptionRequest>(['request', id], `${api}/exception-requests/${encodeURIComponent(id)}`);
+export const answersQuery = (requestId: string) =>
+  live<Page<Answer>>(['answers', requestId], `${api}/approval-tasks/answers?request=${encodeURIComponent(requestId)}`);
 export const authorizationQuery = (id: string) =>
   live<Authorization>(['authorization', id], `${api}/authorizations/${encodeURIComponent(id)}`);
 export const coverageQuery = (authorizationId: string) =>

@@ -79,6 +79,18 @@ export interface Task {
   }[];
 }
 
+/** What an approver answered to a request, in words. */
+export interface Answer {
+  readonly id: string;
+  readonly status: 'approve' | 'deny' | 'return';
+  readonly createdAt: string;
+  readonly side: ApprovalSide;
+  readonly submission: number;
+  readonly decidedBy: Reference;
+  readonly comment: string | null;
+  readonly copyCondition: string | null;
+}
+
 export interface TaskCounts {
   readonly open: number;
   readonly overdue: number;

@@ -7,6 +7,7 @@ import { Page } from '../layout/page.tsx';
 import { nameOf, RequestFacts, ShortfallFacts } from '../layout/request-facts.tsx';
 import { Loaded } from '../layout/states.tsx';
 import { useText } from '../messages/use-text.ts';
+import { Answers } from './request/answers.tsx';
 import { Timeline } from './request/timeline.tsx';
 import { TakeBack } from './request/take-back.tsx';
 import { RequestStatusWord } from './requests/request-cards.tsx';
@@ -43,6 +44,7 @@ function WholeRequest({ request }: { readonly request: ExceptionRequest }) {
           </Link>
         </p>
       )}
+      <Answers requestId={request.id} />
       <section aria-labelledby="request-way">
         <h2 id="request-way">{text('timeline.title')}</h2>
         <Timeline request={request} authorization={authorization} coverage={coverage} />
