@@ -243,6 +243,11 @@ describe('a case on pages', () => {
       () => taskOf('principal.lincoln', task),
       ({ status }) => status === 'denied',
     );
+    const coach = await visitor();
+    await coach.openAs('coach.rivera', `/requests/${id}`);
+    await coach.page.getByRole('heading', { name: 'What was answered' }).waitFor();
+    await coach.page.getByText('Use the district app.').waitFor();
+    expect(await coach.flaws()).toEqual([]);
   });
 
   it('says so where there is nothing, where nobody answers and where a page is not for the visitor', async () => {
