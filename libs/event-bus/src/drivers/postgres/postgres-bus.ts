@@ -165,7 +165,7 @@ export class PostgresBus implements EventBus {
         log,
         connectionString,
         pollIntervalMs: this.options.pollIntervalMs ?? 250,
-        tailLengthMax: this.options.tailLengthMax ?? 4_000,
+        tailLengthMax: this.options.tailLengthMax ?? 1_000,
         acrossProcesses: this.options.acrossProcesses,
       });
       this.feeds.set(log, feed);
