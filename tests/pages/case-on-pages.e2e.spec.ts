@@ -195,6 +195,18 @@ describe('a case on pages', () => {
     await page.getByText('Why you were told').waitFor();
   });
 
+  it('shows the principal, who must answer, what the parent has written', async () => {
+    const api = await district.as('principal.lincoln');
+    const [review] = await eventually(
+      () => api.all(`/api/v1/approval-tasks?request=${requestId}&about=review&status=open`),
+      (tasks) => tasks.length > 0,
+    );
+    const principal = await visitor();
+    await principal.openAs('principal.lincoln', `/tasks/${review.id}`);
+    await principal.page.getByText('Prefiero la aplicación de la escuela.').waitFor();
+    expect(await principal.flaws()).toEqual([]);
+  });
+
   it('shows the coach how far it is', async () => {
     const coach = await visitor({ screen: 'desktop' });
     await coach.openAs('coach.rivera', `/requests/${requestId}`);

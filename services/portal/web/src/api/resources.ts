@@ -59,7 +59,12 @@ export interface Task {
   readonly submission: number;
   /** What differs from the submission before; null on the first. */
   readonly changed: readonly SubmissionChange[] | null;
-  readonly review: { readonly reason: ReviewReason | null; readonly student: Reference | null } | null;
+  readonly review: {
+    readonly id: string;
+    readonly authorization: string;
+    readonly reason: ReviewReason | null;
+    readonly student: Reference | null;
+  } | null;
   readonly requester: Reference;
   readonly assignee: Reference | null;
   readonly delegation: { readonly by: readonly Reference[]; readonly until: string | null } | null;
@@ -167,6 +172,8 @@ export interface Objection {
   readonly id: string;
   readonly status: string;
   readonly createdAt: string;
+  /** What the guardian wrote; null once the words are disposed of. */
+  readonly reason: string | null;
 }
 
 export interface PolicyVersionTexts {

@@ -1,8 +1,8 @@
 import type { ReviewReason } from '@sightline/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import { requestQuery, taskQuery } from '../api/queries.ts';
-import type { Reference, Task } from '../api/resources.ts';
+import { objectionsQuery, requestQuery, taskQuery } from '../api/queries.ts';
+import type { Task } from '../api/resources.ts';
 import { ClauseText } from '../layout/clause-text.tsx';
 import { Page } from '../layout/page.tsx';
 import { nameOf, RequestFacts, ShortfallFacts } from '../layout/request-facts.tsx';
@@ -54,7 +54,7 @@ function WholeTask({ task }: { readonly task: Task }) {
           <> · {text(task.overdue ? 'task.overdue' : 'task.due', { time: moment(task.dueAt) })}</>
         )}
       </p>
-      {task.review?.reason && <Review reason={task.review.reason} student={task.review.student} />}
+      {task.review?.reason && <Review {...task.review} reason={task.review.reason} />}
       {task.delegation && <Delegated delegation={task.delegation} />}
       {task.status !== 'open' && <Settled task={task} />}
       {task.submission > 1 && <Changed task={task} />}
@@ -102,13 +102,25 @@ function Settled({ task }: { readonly task: Task }) {
   );
 }
 
-function Review({ reason, student }: { readonly reason: ReviewReason; readonly student: Reference | null }) {
+function Review({
+  id,
+  authorization,
+  reason,
+  student,
+}: NonNullable<Task['review']> & { readonly reason: ReviewReason }) {
   const text = useText();
   return (
     <Message type="info" heading={text('review.title')}>
       {text(`review.${reason}`)} {student !== null && text('review.student', { name: nameOf(student) })}
+      {reason === 'objection' && <ObjectionWords id={id} authorization={authorization} />}
     </Message>
   );
+}
+
+/** What the guardian wrote, read from its owner for this page alone (C6). */
+function ObjectionWords({ id, authorization }: { readonly id: string; readonly authorization: string }) {
+  const objection = useQuery(objectionsQuery(authorization)).data?.items.find((each) => each.id === id);
+  return objection?.reason ? <blockquote className="words">{objection.reason}</blockquote> : null;
 }
 
 function Delegated({ delegation }: { readonly delegation: NonNullable<Task['delegation']> }) {
