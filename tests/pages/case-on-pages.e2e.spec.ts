@@ -195,7 +195,7 @@ describe('a case on pages', () => {
     await page.getByText('Why you were told').waitFor();
   });
 
-  it('shows the principal, who must answer, what the parent has written', async () => {
+  it('shows the principal what the parent has written, and the parent the answer', async () => {
     const api = await district.as('principal.lincoln');
     const [review] = await eventually(
       () => api.all(`/api/v1/approval-tasks?request=${requestId}&about=review&status=open`),
@@ -205,6 +205,16 @@ describe('a case on pages', () => {
     await principal.openAs('principal.lincoln', `/tasks/${review.id}`);
     await principal.page.getByText('Prefiero la aplicación de la escuela.').waitFor();
     expect(await principal.flaws()).toEqual([]);
+    const decision = { outcome: 'keep', comment: 'Only bus times are sent.' };
+    expect(await api.post(`/api/v1/approval-tasks/${review.id}/decision`, decision)).toMatchObject({ status: 200 });
+    const parent = await visitor();
+    await parent.openAs('parent.garcia', '/notices');
+    await parent.page
+      .getByRole('link', { name: /Alex Rivera/ })
+      .first()
+      .click();
+    await parent.page.getByText('Only bus times are sent.').waitFor();
+    expect(await parent.flaws()).toEqual([]);
   });
 
   it('shows the coach how far it is', async () => {

@@ -18,7 +18,7 @@ authorization     | -    | rw        | r         | r       | r                  
 authorization-end | -    | w         | -         | w       | -                   | w                   | w                     | w          | -       | -        | -                 | -                  | -
 objection         | r    | -         | r         | r       | w                   | r                   | r                     | -          | r       | -        | -                 | -                  | -
 approval-task     | -    | -         | rw        | r       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
-approval-answer   | -    | r         | r         | r       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
+approval-answer   | r    | r         | r         | r       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 absence           | rw   | -         | r         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
 notice            | r    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 coverage          | -    | r         | -         | r       | -                   | r                   | -                     | -          | r       | -        | -                 | -                  | -

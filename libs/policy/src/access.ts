@@ -83,7 +83,7 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   'authorization-end': [],
   objection: ['self', 'candidate', 'decider', 'supervisor-of-staff', 'principal-of-building', 'auditor'],
   'approval-task': ['candidate', 'decider', 'auditor'],
-  'approval-answer': ['requester', 'candidate', 'decider', 'auditor'],
+  'approval-answer': ['self', 'requester', 'candidate', 'decider', 'auditor'],
   // The candidate is the substitute: whoever decides meanwhile.
   absence: ['self', 'candidate'],
   notice: ['self', 'auditor'],

@@ -227,6 +227,20 @@ describe('decisions over HTTP', () => {
       });
     });
 
+    it('tell the guardian the answer to the own objection, and no other', async () => {
+      const event = objection();
+      await approval.bus.feed(event);
+      const { requestId, reviewId } = event.data as Record<string, string>;
+      await matter(approval, requestId!).act(ann, 'decision', { outcome: 'keep', comment: 'Only bus times are sent.' });
+      const answersFor = async (reader: string) =>
+        ((await approval.get(reader, `approval-tasks/answers?request=${requestId}`)).body as { items: object[] }).items;
+      for (const reader of [mother, teacher, auditor])
+        expect(await answersFor(reader)).toMatchObject([
+          { status: 'keep', review: reviewId, comment: 'Only bus times are sent.' },
+        ]);
+      expect(await answersFor(sue)).toEqual([]);
+    });
+
     it('are not taken when something else has settled it, in the same batch or later', async () => {
       const [early, late] = [objection(), objection()];
       await approval.bus.feed(early, reviewClosed(early), late);

@@ -18,13 +18,15 @@ type Answer = Awaited<ReturnType<typeof answersTo>>[number];
 
 const relationsTo = (answer: Answer, { personId }: PersonCaller): ReadonlySet<Relation> =>
   new Set<Relation>([
+    // The guardian whose objection it answers.
+    ...(answer.review_guardian_id === personId ? (['self'] as const) : []),
     ...(answer.requester_id === personId ? (['requester'] as const) : []),
     ...(answer.decides ? (['candidate'] as const) : []),
     ...(answer.decided_by === personId ? (['decider'] as const) : []),
     ...(answer.audits ? (['auditor'] as const) : []),
   ]);
 
-/** What was answered to a request: a denial says why, a return what is to be changed (C3). */
+/** What was answered: a denial says why, a return what is to be changed (C3), an objection is answered in words (C6). */
 @ApiTags('approval')
 @ApiBearerAuth()
 @PeopleOnly()
@@ -37,7 +39,7 @@ export class TaskAnswersController {
 
   @Get('answers')
   @ApiOperation({
-    summary: 'What approvers answered to a request, in their words: for whoever asked, decides or audits',
+    summary: 'What approvers answered, in their words: for whoever asked, decides, audits, or objected (C3, C6)',
   })
   async list(@CurrentCaller() caller: PersonCaller, @Query() { request }: AnswersQuery): Promise<object> {
     const rows = await answersTo(this.database, request.toLowerCase(), caller.personId);
@@ -47,7 +49,8 @@ export class TaskAnswersController {
       const { sourcedId = null, username = null, displayName = null } = people.get(row.decided_by!) ?? {};
       return {
         id: row.task_id,
-        status: row.outcome,
+        status: row.review_outcome ?? row.outcome,
+        review: row.review_id,
         createdAt: row.decided_at,
         side: row.side,
         submission: row.submission,

@@ -84,10 +84,11 @@ export interface Task {
   }[];
 }
 
-/** What an approver answered to a request, in words. */
+/** What an approver answered to a request or in a review, in words. */
 export interface Answer {
   readonly id: string;
-  readonly status: 'approve' | 'deny' | 'return';
+  readonly status: TaskOutcome;
+  readonly review: string | null;
   readonly createdAt: string;
   readonly side: ApprovalSide;
   readonly submission: number;

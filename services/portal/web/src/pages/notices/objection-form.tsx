@@ -2,7 +2,7 @@ import { Button, Label, Select } from '@trussworks/react-uswds';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useChange } from '../../api/changes.ts';
-import { objectionsQuery } from '../../api/queries.ts';
+import { answersQuery, objectionsQuery } from '../../api/queries.ts';
 import type { Authorization } from '../../api/resources.ts';
 import { nameOf } from '../../layout/request-facts.tsx';
 import { RefusalAlert } from '../../layout/states.tsx';
@@ -13,7 +13,8 @@ import { Words } from '../task/words.tsx';
 export function ObjectionForm({ authorization }: { readonly authorization: Authorization }) {
   const text = useText();
   const { moment } = useDates();
-  const { id, students } = authorization;
+  const { id, request, students } = authorization;
+  const answers = useQuery(answersQuery(request)).data?.items ?? [];
   const objections = useQuery(objectionsQuery(id)).data?.items ?? [];
   const [student, setStudent] = useState(students[0]?.id ?? '');
   const [reason, setReason] = useState('');
@@ -23,9 +24,16 @@ export function ObjectionForm({ authorization }: { readonly authorization: Autho
     <section aria-labelledby="object">
       <h2 id="object">{text('object.title')}</h2>
       {objections.map(({ id: objectionId, createdAt, status }) => (
-        <p key={objectionId} role="status">
-          {text(known(status), { time: moment(createdAt) })}
-        </p>
+        <div key={objectionId} role="status">
+          <p>{text(known(status), { time: moment(createdAt) })}</p>
+          {answers
+            .filter(({ review, comment }) => review === objectionId && comment !== null)
+            .map((answer) => (
+              <blockquote key={answer.id} className="words">
+                {answer.comment}
+              </blockquote>
+            ))}
+        </div>
       ))}
       {students.length > 0 && objections.length === 0 && (
         <details>
