@@ -205,6 +205,17 @@ describe('a case on pages', () => {
     await principal.openAs('principal.lincoln', `/tasks/${review.id}`);
     await principal.page.getByText('Prefiero la aplicación de la escuela.').waitFor();
     expect(await principal.flaws()).toEqual([]);
+    await principal.page.getByText('Say something to the others who decide').click();
+    await principal.page.locator('#say').fill('The plan of the buses is attached.');
+    const plan = { name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('Bus at seven') };
+    await principal.page.locator('#attach').setInputFiles(plan);
+    expect(await principal.flaws()).toEqual([]);
+    await principal.press('Send');
+    const [file] = await Promise.all([
+      principal.page.waitForEvent('download'),
+      principal.page.getByRole('link', { name: 'Save plan.txt (1 KB)' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('plan.txt');
     const decision = { outcome: 'keep', comment: 'Only bus times are sent.' };
     expect(await api.post(`/api/v1/approval-tasks/${review.id}/decision`, decision)).toMatchObject({ status: 200 });
     const parent = await visitor();

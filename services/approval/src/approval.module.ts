@@ -7,6 +7,7 @@ import { ApprovalTasksController } from './adapters/http/approval-tasks.controll
 import * as tokens from './adapters/http/approval-tokens.js';
 import { Colleagues } from './adapters/http/colleagues.js';
 import { TaskAnswersController } from './adapters/http/task-answers.controller.js';
+import { TaskCommentsController } from './adapters/http/task-comments.controller.js';
 import { TaskDecisionsController } from './adapters/http/task-decisions.controller.js';
 import { TaskMovesController } from './adapters/http/task-moves.controller.js';
 import { TaskReader } from './adapters/http/task-reader.js';
@@ -93,6 +94,7 @@ export async function createApprovalModule(context: ServiceContext) {
       TaskAnswersController,
       TaskDecisionsController,
       TaskMovesController,
+      TaskCommentsController,
       AbsencesController,
     ],
     providers: [

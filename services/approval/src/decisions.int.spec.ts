@@ -81,6 +81,42 @@ describe('decisions over HTTP', () => {
       expect((await approval.get(stranger, `approval-tasks/${id}`)).status).toBe(404);
   });
 
+  it('keeps files beside a comment for those who see the task, and refuses what is not what it says', async () => {
+    const request = await ask();
+    const { task_id: id } = await request.taskFor(ann);
+    const file = (bytes: Buffer, more: object = {}) => ({
+      ...{ name: 'bus plan ñ.pdf', mediaType: 'application/pdf', content: bytes.toString('base64') },
+      ...more,
+    });
+    const pdf = Buffer.from('%PDF-1.7 the plan');
+    const said = await request.act(ann, 'comments', { comment: 'See the plan.', attachments: [file(pdf)] });
+    expect(said).toMatchObject({
+      status: 200,
+      body: { comments: [{ comment: 'See the plan.', attachments: [{ name: 'bus plan ñ.pdf', size: pdf.length }] }] },
+    });
+    expect(JSON.stringify(said)).not.toContain(pdf.toString('base64'));
+    const [{ id: comment }] = (said.body as { comments: [{ id: string }] }).comments;
+    const path = `approval-tasks/${id}/comments/${comment}/attachments`;
+    for (const reader of [ann, auditor])
+      expect(await approval.get(reader, `${path}/0`)).toMatchObject({ status: 200, body: pdf.toString() });
+    for (const [reader, place] of [
+      [teacher, '0'],
+      [mother, '0'],
+      [ann, '1'],
+      [ann, 'x'],
+    ] as const)
+      expect((await approval.get(reader, `${path}/${place}`)).status).toBe(404);
+
+    const attach = async (...attachments: object[]) =>
+      (await request.act(ann, 'comments', { comment: 'More.', attachments })).status;
+    expect(await attach(file(Buffer.from('<script>')))).toBe(422);
+    expect(await attach(file(pdf, { name: '../plan.pdf' }))).toBe(422);
+    expect(await attach(file(pdf, { mediaType: 'text/html' }))).toBe(422);
+    expect(await attach(...Array.from({ length: 4 }, () => file(pdf)))).toBe(422);
+    expect(await attach(file(Buffer.alloc(300_000, 'a'), { mediaType: 'text/plain' }))).toBe(422);
+    expect(await request.facts()).toEqual(['round-opened', 'task-commented']);
+  });
+
   it('tells whoever asked what was answered, in the words of those who answered, and nobody else', async () => {
     const request = await ask();
     await request.act(cem, 'decision', { outcome: 'approve', copyCondition: 'Copies to the director.' });

@@ -71,7 +71,7 @@ export const runApproval = async (
     });
     // Its shape is what a spec checks.
     // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    const answer: any = response.json();
+    const answer: any = /json/.test(String(response.headers['content-type'])) ? response.json() : response.body;
     return {
       status: response.statusCode,
       type: String((answer as { type?: unknown }).type ?? ''),

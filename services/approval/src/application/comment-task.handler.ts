@@ -1,8 +1,14 @@
 import { sealWords, type UnitResult } from '@sightline/event-store';
 import type { PolicyBook } from '@sightline/policy';
 import { newId, type Clock, type ServiceRuntime } from '@sightline/service-kit';
+import type { Attachment } from './attachments.js';
 import { roundCommand } from './round-unit.js';
 import { contextOf, lengthOf, type ByPerson, type TaskAt } from './task-context.js';
+
+export interface WhatIsCommented {
+  readonly comment: string;
+  readonly attachments: readonly Attachment[];
+}
 
 /** Something said about a task before it is decided; the words are kept apart, under a commitment. */
 export class CommentTaskHandler {
@@ -12,9 +18,16 @@ export class CommentTaskHandler {
     private readonly policies: PolicyBook,
   ) {}
 
-  async execute(task: TaskAt, comment: string, who: ByPerson): Promise<UnitResult<{ readonly id: string }>> {
+  async execute(
+    task: TaskAt,
+    { comment, attachments }: WhatIsCommented,
+    who: ByPerson,
+  ): Promise<UnitResult<{ readonly id: string }>> {
     const commentId = newId();
-    const { record, commitment } = sealWords(newId(), `round/${task.roundId}`, { comment });
+    const { record, commitment } = sealWords(newId(), `round/${task.roundId}`, {
+      comment,
+      ...(attachments.length > 0 ? { attachments } : {}),
+    });
     const command = {
       type: 'comment' as const,
       ...{ taskId: task.taskId, by: who.by, expected: who.expected, commentId, commentLength: lengthOf(comment) },

@@ -131,10 +131,3 @@ export class DelegationBody {
   @MaxLength(textLengthMax)
   comment?: string;
 }
-
-export class CommentBody {
-  @ApiProperty()
-  @IsString()
-  @MaxLength(textLengthMax)
-  comment!: string;
-}

@@ -10,20 +10,19 @@ import {
   type PersonCaller,
 } from '@sightline/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CommentTaskHandler } from '../../application/comment-task.handler.js';
 import type { DelegateTaskHandler } from '../../application/delegate-task.handler.js';
 import type { MoveTaskHandler } from '../../application/move-task.handler.js';
 import type { ByPerson } from '../../application/task-context.js';
 import type { StoredTask } from '../../read-models/tasks/task.row.js';
-import { CommentBody, DelegationBody } from './approval-tasks.dto.js';
-import { COMMENT_TASK, DELEGATE_TASK, MOVE_TASK } from './approval-tokens.js';
+import { DelegationBody } from './approval-tasks.dto.js';
+import { DELEGATE_TASK, MOVE_TASK } from './approval-tokens.js';
 import { Colleagues } from './colleagues.js';
 import { refusalStatuses } from './refusal-statuses.js';
 import { taskAt } from './task-at.js';
 import { TaskReader } from './task-reader.js';
 import { expectedVersions, showVersion } from './task-version.js';
 
-/** Who has a task: claim, return, delegate; and what is said about it before it is decided. */
+/** Who has a task: claim, return, delegate. */
 @ApiTags('approval')
 @ApiBearerAuth()
 @PeopleOnly()
@@ -32,7 +31,6 @@ export class TaskMovesController {
   constructor(
     @Inject(MOVE_TASK) private readonly moveTask: MoveTaskHandler,
     @Inject(DELEGATE_TASK) private readonly delegateTask: DelegateTaskHandler,
-    @Inject(COMMENT_TASK) private readonly commentTask: CommentTaskHandler,
     @Inject(Colleagues) private readonly colleagues: Colleagues,
     @Inject(TaskReader) private readonly tasks: TaskReader,
   ) {}
@@ -91,19 +89,6 @@ export class TaskMovesController {
     return this.act(caller, request, reply, id, (row, who) =>
       this.moveTask.execute(taskAt(row), 'revoke-delegation', who),
     );
-  }
-
-  @Post(':id/comments')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Say something about a task before it is decided' })
-  comment(
-    @CurrentCaller() caller: PersonCaller,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('id') id: string,
-    @Body() { comment }: CommentBody,
-  ): Promise<object> {
-    return this.act(caller, request, reply, id, (row, who) => this.commentTask.execute(taskAt(row), comment, who));
   }
 
   private async act(

@@ -103,8 +103,12 @@ export const taskResource = (
       ? {}
       : {
           decision: writings.decision,
-          comments: writings.comments.map(({ comment_id, written_by, created_at, comment }) => ({
+          comments: writings.comments.map(({ comment_id, written_by, created_at, comment, attachments }) => ({
             ...{ id: comment_id, by: reference(written_by), createdAt: created_at, comment },
+            attachments: attachments.map((file, place) => ({
+              ...file,
+              links: { self: `${self}/comments/${comment_id}/attachments/${place}` },
+            })),
           })),
         }),
     links: {

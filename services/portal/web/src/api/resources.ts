@@ -81,6 +81,11 @@ export interface Task {
     readonly by: Reference;
     readonly createdAt: string;
     readonly comment: string;
+    readonly attachments: readonly {
+      readonly name: string;
+      readonly size: number;
+      readonly links: { readonly self: string };
+    }[];
   }[];
 }
 
