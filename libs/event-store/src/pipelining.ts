@@ -12,8 +12,8 @@ interface PipeliningClient {
 
 /**
  * Lets `work` send several statements before the first one is answered; PostgreSQL still runs them in the order sent.
- * What is submitted in one turn of the event loop leaves in one write: a system call for each statement was 40 % of this
- * process' time. Statements that do not need each other's answers should be submitted together (`Promise.all`).
+ * What is submitted in one turn of the event loop leaves in one write. Statements that do not need each other's answers
+ * should be submitted together, with `together`.
  *
  * The client must be idle when this begins and have everything answered when `work` settles.
  */

@@ -4,11 +4,9 @@ import { renderMail } from '../templates/render-mail.js';
 import type { OutgoingMail, WaitingAlert } from './ports.js';
 import { languageOf, nameOf, type Known, type MailComposition } from './read-known.js';
 
-const destinationOf = ({ taskId, requestId, authorizationId }: WaitingAlert, publicUrl: string) => {
+const destinationOf = ({ taskId, requestId }: WaitingAlert, publicUrl: string) => {
   if (taskId !== null) return { url: `${publicUrl}/tasks/${taskId}`, opens: 'task' } as const;
   if (requestId !== null) return { url: `${publicUrl}/requests/${requestId}`, opens: 'request' } as const;
-  if (authorizationId !== null)
-    return { url: `${publicUrl}/authorizations/${authorizationId}`, opens: 'request' } as const;
   return { url: `${publicUrl}/tasks`, opens: 'tasks' } as const;
 };
 
