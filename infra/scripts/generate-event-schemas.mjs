@@ -20,6 +20,7 @@ const refinements = [
   { name: /Ids?$|^(joined|left|withdrawnBy|revokedBy|by|renewalOf|joins)$/, string: uuid },
   { name: /^(time|at|dueAt|nextAt)$/, string: { format: 'date-time' } },
   { name: /^(from|until|endsOn|endedOn|remindOn)$/, string: { format: 'date' } },
+  { name: /^(dueOn|escalatesOn)$/, string: { format: 'date' } },
   { name: /^(quietFrom|quietUntil)$/, string: { pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' } },
   { name: /^language$/, string: { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' } },
   { name: /^clause$/, string: { pattern: '^C[1-9][0-9]?$' } },
@@ -30,6 +31,7 @@ const refinements = [
   { name: /^traceparent$/, string: { pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' } },
   { name: /^(epoch|position|subjectversion|submission|reminder|step)$/, number: { type: 'integer', minimum: 1 } },
   { name: /^(seen|taken|unchanged|refused|daysLeft)$/, number: { type: 'integer', minimum: 0 } },
+  { name: /^(days|students|earlierRequests|withheld|inArchive)$/, number: { type: 'integer', minimum: 0 } },
   // A version of the policy: the board's own public words, and numbers that its rules read (C11).
   { name: /^(preparedBy|confirmedBy)$/, string: uuid },
   { name: /^(boardDate|inForceFrom)$/, string: { format: 'date' } },
@@ -44,7 +46,7 @@ const refinements = [
 ];
 /** Lists that the contract bounds: an event never holds more (design §3). */
 const listSizeMax = 500;
-const boundedLists = /^(notices|gaps|exclusions|deliveries|failures|alerts)$/;
+const boundedLists = /^(messageIds|importIds|notices|gaps|exclusions|deliveries|failures|alerts)$/;
 
 class UnrefinedProperty extends Error {
   constructor(type, name) {

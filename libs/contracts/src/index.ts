@@ -15,6 +15,8 @@ export * from './events/notification.events.js';
 export * from './events/alert.events.js';
 export * from './events/contact-preferences.events.js';
 export * from './events/messaging-archive.events.js';
+export * from './events/disclosure.events.js';
+export * from './events/records-request.events.js';
 export * from './events/catalogue.js';
 export * from './people.js';
 export * from './words.js';

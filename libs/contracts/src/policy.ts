@@ -71,6 +71,14 @@ export interface PolicySettings {
     /** `MM-DD`: renewals of what ends with the school year can be asked from then on; 1 May when left out. */
     readonly renewalOpensOn?: string;
   };
+  /** Records requests (C8) and what guardians ask for (C9); the defaults of the archive where left out. */
+  readonly records?: {
+    readonly dueAfterDays?: number;
+    /** At most 45. */
+    readonly guardianDueAfterDays?: number;
+    readonly escalateAfterDays?: number;
+    readonly periodDaysMax?: number;
+  };
   readonly studentsMax: number;
   /** Longest texts, in Unicode code points. */
   readonly textLengthMax: {

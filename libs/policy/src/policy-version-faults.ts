@@ -17,6 +17,8 @@ import { dayOfYear, listOf, nullOr, oneOf, sameFor, shape, text, whole, type Che
 const studentsMaxHighest = 500;
 const textLengthHighest = 20_000;
 const daysHighest = 366;
+// C9: what a guardian asks for is answered within 45 days at most.
+const guardianAnswerDaysHighest = 45;
 
 const date: Check = (value, field) =>
   typeof value === 'string' && isCalendarDate(value) ? [] : [{ field, detail: 'must be a date, as in 2027-07-01' }];
@@ -31,25 +33,38 @@ const kind = shape({
   followsGroup: oneOf([true, false]),
 });
 
-const settings = shape({
-  kinds: sameFor(requestKinds, kind),
-  principalsAsked: oneOf(principalsAsked),
-  staffRoles: listOf(oneOf(rosterRoles), { min: 1, max: rosterRoles.length }),
-  tasks: shape({
-    dueAfterDays: whole(1, daysHighest),
-    remindAfterDays: listOf(whole(1, daysHighest), { min: 0, max: 10 }),
-    escalation: listOf(shape({ afterDays: whole(0, daysHighest), role: oneOf(rosterRoles) }), { min: 1, max: 5 }),
-  }),
-  authorization: shape(
-    { lengthDaysMax: whole(1, daysHighest), schoolYearEndsOn: dayOfYear },
-    { remindDaysBefore: listOf(whole(1, daysHighest), { min: 0, max: 10 }), renewalOpensOn: dayOfYear },
-  ),
-  studentsMax: whole(1, studentsMaxHighest),
-  textLengthMax: sameFor(
-    ['reason', 'channelAddress', 'shortfallWhy', 'comment', 'findingWords'],
-    whole(1, textLengthHighest),
-  ),
-});
+const settings = shape(
+  {
+    kinds: sameFor(requestKinds, kind),
+    principalsAsked: oneOf(principalsAsked),
+    staffRoles: listOf(oneOf(rosterRoles), { min: 1, max: rosterRoles.length }),
+    tasks: shape({
+      dueAfterDays: whole(1, daysHighest),
+      remindAfterDays: listOf(whole(1, daysHighest), { min: 0, max: 10 }),
+      escalation: listOf(shape({ afterDays: whole(0, daysHighest), role: oneOf(rosterRoles) }), { min: 1, max: 5 }),
+    }),
+    authorization: shape(
+      { lengthDaysMax: whole(1, daysHighest), schoolYearEndsOn: dayOfYear },
+      { remindDaysBefore: listOf(whole(1, daysHighest), { min: 0, max: 10 }), renewalOpensOn: dayOfYear },
+    ),
+    studentsMax: whole(1, studentsMaxHighest),
+    textLengthMax: sameFor(
+      ['reason', 'channelAddress', 'shortfallWhy', 'comment', 'findingWords'],
+      whole(1, textLengthHighest),
+    ),
+  },
+  {
+    records: shape(
+      {},
+      {
+        dueAfterDays: whole(1, daysHighest),
+        guardianDueAfterDays: whole(1, guardianAnswerDaysHighest),
+        escalateAfterDays: whole(0, daysHighest),
+        periodDaysMax: whole(1, 5 * daysHighest),
+      },
+    ),
+  },
+);
 
 const version = shape({
   number: text(200),

@@ -1,7 +1,9 @@
 import type { ApprovalEvent } from './approval.events.js';
 import type { DirectoryEvent } from './directory.events.js';
 import type { ExceptionRequestEvent } from './exception-request.events.js';
+import type { DisclosureEvent } from './disclosure.events.js';
 import type { MessagingArchiveEvent } from './messaging-archive.events.js';
+import type { RecordsRequestEvent } from './records-request.events.js';
 import type { NotificationEvent } from './notification.events.js';
 import type { PolicyVersionEvent } from './policy-version.events.js';
 
@@ -12,7 +14,9 @@ export type SightlineEvent =
   | ExceptionRequestEvent
   | ApprovalEvent
   | NotificationEvent
-  | MessagingArchiveEvent;
+  | MessagingArchiveEvent
+  | DisclosureEvent
+  | RecordsRequestEvent;
 
 export type SightlineEventType = SightlineEvent['type'];
 

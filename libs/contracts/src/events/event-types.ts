@@ -72,6 +72,12 @@ const everyType: Readonly<Record<SightlineEventType, true>> = {
   'sightline.messaging-archive.access-granted.v1': true,
   'sightline.messaging-archive.access-grant-ended.v1': true,
   'sightline.messaging-archive.access-grant-pending.v1': true,
+  'sightline.messaging-archive.messages-disclosed.v1': true,
+  'sightline.messaging-archive.records-request-opened.v1': true,
+  'sightline.messaging-archive.records-request-fulfilled.v1': true,
+  'sightline.messaging-archive.records-request-attested.v1': true,
+  'sightline.messaging-archive.records-request-overdue.v1': true,
+  'sightline.messaging-archive.records-request-escalated.v1': true,
 };
 
 export const sightlineEventTypes: readonly SightlineEventType[] = Object.keys(everyType) as SightlineEventType[];

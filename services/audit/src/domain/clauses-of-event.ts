@@ -73,6 +73,12 @@ const clauses: Readonly<Record<SightlineEventType, readonly ClauseId[]>> = {
   'sightline.messaging-archive.access-granted.v1': ['C7'],
   'sightline.messaging-archive.access-grant-ended.v1': ['C7'],
   'sightline.messaging-archive.access-grant-pending.v1': ['C7'],
+  'sightline.messaging-archive.messages-disclosed.v1': ['C7', 'C9', 'C10'],
+  'sightline.messaging-archive.records-request-opened.v1': ['C8', 'C9'],
+  'sightline.messaging-archive.records-request-fulfilled.v1': ['C8', 'C9'],
+  'sightline.messaging-archive.records-request-attested.v1': ['C8', 'C9'],
+  'sightline.messaging-archive.records-request-overdue.v1': ['C8', 'C9'],
+  'sightline.messaging-archive.records-request-escalated.v1': ['C8', 'C9'],
 };
 
 /** Empty for an event of a version that this program does not know. */
