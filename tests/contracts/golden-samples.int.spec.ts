@@ -21,7 +21,7 @@ const consumers = {
   notification: (context: ServiceContext) =>
     createNotificationModule(context, { smtpUrl: null, mailFrom: 'Sightline <notices@district.example>' }),
   'messaging-archive': createMessagingArchiveModule,
-  audit: (context: ServiceContext) => createAuditModule(context, { logs: everyLog }),
+  audit: (context: ServiceContext) => createAuditModule(context, { logs: everyLog, signingKeyFile: null }),
 } as const;
 
 const inOrder: readonly EventEnvelope[] = [...goldenSamples().values()].sort(

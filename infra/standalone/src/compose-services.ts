@@ -28,6 +28,8 @@ export interface ComposeOptions {
   readonly mailFrom: string;
   readonly officePhone: string | null;
   readonly texts: TextSettings | null;
+  /** Where the key is that signs the history; null: one that ends with the process. */
+  readonly historyKeyFile: string | null;
   /** False: mail and texts wait; true unless said otherwise. */
   readonly sends?: boolean;
   /** Where a roster can be pulled from. */
@@ -76,7 +78,7 @@ export async function composeServices(options: ComposeOptions) {
       soleProcess: true,
     }),
     createMessagingArchiveModule(contextFor('messaging-archive')),
-    createAuditModule(contextFor('audit'), { logs: publishedLogs }),
+    createAuditModule(contextFor('audit'), { logs: publishedLogs, signingKeyFile: options.historyKeyFile }),
   ]);
   readers.bindPeople(directory.people);
   readers.bindRequestWords(exceptionRequest.requestWords);
@@ -86,6 +88,7 @@ export async function composeServices(options: ComposeOptions) {
   return {
     directory,
     people: readers.people,
+    historyPublicKey: audit.publicKey,
     health,
     modules: services.map(({ module }) => module),
     parkedEvents: services.flatMap(({ runtime }) => runtime.parkedEvents ?? []),

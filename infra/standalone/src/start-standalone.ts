@@ -103,6 +103,7 @@ export async function startStandalone(
       officePhone: process.env['OFFICE_PHONE'] || null,
       texts: readTextSettings(process.env),
       rosterProvider: readRosterProvider(process.env),
+      historyKeyFile: path.join(keyFolder, 'history.key'),
     });
     undo.push(() => services.stop());
     say('Databases are up to date');
@@ -157,6 +158,7 @@ export async function startStandalone(
     say(`Machine client: id ${machineClient.clientId}, secret ${clientSecret}`);
     if (needsOperator)
       say(`No roster yet. Name the first operator, once, within 24 hours: ${await portal.issueSetUpLink()}`);
+    say(`Public key of the history: ${services.historyPublicKey}`);
     if (catchesMail) say(`Mailbox: ${publicUrl}/mailbox`);
     say(`Sightline is ready: ${publicUrl}`);
     return { url: publicUrl, stop };

@@ -3,30 +3,65 @@ import type { LogName } from '@sightline/contracts';
 import { peoplePart, relationsProjections } from '@sightline/relations';
 import { ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { DATABASE, HistoryController } from './adapters/http/history.controller.js';
+import { TREE, TreeController, type TreeSource } from './adapters/http/tree.controller.js';
+import { newSigningKey, openSigningKey } from './adapters/keys/signing-key-file.js';
 import { ledgerProjection } from './adapters/persistence/append-to-ledger.js';
 import { CreateLedger1764000000000 } from './adapters/persistence/migrations/1764000000000-create-ledger.js';
+import { TreeOfTheLedger1764100000000 } from './adapters/persistence/migrations/1764100000000-tree-of-the-ledger.js';
+import { postgresSignedHeads } from './adapters/persistence/signed-heads.js';
+import { TreeTiles } from './adapters/persistence/tree-tiles.js';
+import { IntervalWorker } from './application/interval.worker.js';
+import { readSigningKey } from './application/signed-note.js';
+import { signWhatIsNew, TreeHeads } from './application/tree-heads.js';
 
 export interface AuditOptions {
   /** Every log that some service publishes. */
   readonly logs: readonly LogName[];
+  /** Where the key is that signs tree heads and packs; made when it is missing. Null: nothing is signed unasked, and with a key that ends with the process. */
+  readonly signingKeyFile: string | null;
+  /** How often the history is signed, when it has grown; a minute unless said otherwise. */
+  readonly treeHeadEveryMs?: number;
 }
 
 @Module({})
 class AuditModule {}
 
-/** Composition root of `audit`: the ledger of every event of every service. */
-export async function createAuditModule(context: ServiceContext, { logs }: AuditOptions) {
-  const database = await context.openDatabase({ entities: [], migrations: [CreateLedger1764000000000] });
-  const runtime = new ServiceRuntime(context, database.pool, {
+/** Composition root of `audit`: the ledger of every event of every service, and what it can prove. */
+export async function createAuditModule(
+  context: ServiceContext,
+  { logs, signingKeyFile, treeHeadEveryMs = 60_000 }: AuditOptions,
+) {
+  const { publicUrl, clock, logger } = context;
+  const signer =
+    signingKeyFile === null
+      ? readSigningKey(newSigningKey(publicUrl))
+      : await openSigningKey(signingKeyFile, publicUrl);
+  const { pool, close } = await context.openDatabase({
+    entities: [],
+    migrations: [CreateLedger1764000000000, TreeOfTheLedger1764100000000],
+  });
+  const heads = new TreeHeads(new TreeTiles(pool), signer);
+  const signedHeads = postgresSignedHeads(pool);
+  const signing = new IntervalWorker({
+    look: () => signWhatIsNew(heads, signedHeads, () => clock.now()),
+    onFailure: (error) => logger.error({ err: error }, 'the history is not signed; it is tried again'),
+    everyMs: treeHeadEveryMs,
+  });
+  const runtime = new ServiceRuntime(context, pool, {
     projections: [],
     foreignProjections: [ledgerProjection, ...relationsProjections([peoplePart])],
     logs,
     lingerMs: 25,
+    workers: signingKeyFile === null ? [] : [signing],
   });
+  const tree: TreeSource = { database: pool, heads };
   const module: DynamicModule = {
     module: AuditModule,
-    controllers: [HistoryController],
-    providers: [{ provide: DATABASE, useValue: database.pool }],
+    controllers: [TreeController, HistoryController],
+    providers: [
+      { provide: DATABASE, useValue: pool },
+      { provide: TREE, useValue: tree },
+    ],
   };
-  return { module, runtime, close: () => database.close() };
+  return { module, runtime, publicKey: signer.verifierKey, close: () => close() };
 }

@@ -23,7 +23,10 @@ describe('the history over REST', () => {
   beforeAll(async () => {
     database = await testDatabase(import.meta.url);
     audit = await runService('audit', database.url, (context) =>
-      createAuditModule(context, { logs: ['directory', 'exception-request', 'approval', 'messaging-archive'] }),
+      createAuditModule(context, {
+        logs: ['directory', 'exception-request', 'approval', 'messaging-archive'],
+        signingKeyFile: null,
+      }),
     );
     http = await serviceOverHttp('audit', audit.service.module);
     await audit.bus.feed(auditorRegistered(auditor), ...events, ...caseEvents(otherCase));

@@ -7,7 +7,7 @@ import { testDatabase, type TestDatabase } from '@sightline/testing';
 import fc from 'fast-check';
 import pg from 'pg';
 import { ledgerProjection } from './adapters/persistence/append-to-ledger.js';
-import { leafHash } from './adapters/persistence/leaf-hash.js';
+import { leafHash } from './application/tree-hash.js';
 import { createAuditModule } from './audit.module.js';
 import { canonicalJson } from './domain/index.js';
 import { caseEvents, placedIn } from '../testing/sample-events.js';
@@ -38,7 +38,10 @@ describe('the ledger', () => {
   beforeAll(async () => {
     database = await testDatabase(import.meta.url);
     audit = await runService('audit', database.url, (context) =>
-      createAuditModule(context, { logs: ['directory', 'exception-request', 'approval', 'messaging-archive'] }),
+      createAuditModule(context, {
+        logs: ['directory', 'exception-request', 'approval', 'messaging-archive'],
+        signingKeyFile: null,
+      }),
     );
   });
   afterAll(async () => {

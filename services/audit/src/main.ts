@@ -1,4 +1,4 @@
-import { runService } from '@sightline/service-kit';
+import { requiredVariable, runService } from '@sightline/service-kit';
 import { createAuditModule } from './audit.module.js';
 
 const publishedLogs = ['directory', 'exception-request', 'approval', 'notification', 'messaging-archive'] as const;
@@ -6,5 +6,9 @@ const publishedLogs = ['directory', 'exception-request', 'approval', 'notificati
 await runService({
   service: 'audit',
   publishes: false,
-  create: (context) => createAuditModule(context, { logs: publishedLogs }),
+  create: (context, environment) =>
+    createAuditModule(context, {
+      logs: publishedLogs,
+      signingKeyFile: requiredVariable(environment, 'HISTORY_KEY_FILE'),
+    }),
 });

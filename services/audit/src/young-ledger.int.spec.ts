@@ -17,7 +17,9 @@ describe('a young ledger', () => {
 
   beforeAll(async () => {
     database = await testDatabase(import.meta.url);
-    audit = await runService('audit', database.url, (context) => createAuditModule(context, { logs: ['directory'] }));
+    audit = await runService('audit', database.url, (context) =>
+      createAuditModule(context, { logs: ['directory'], signingKeyFile: null }),
+    );
     oneConnection = new pg.Pool({ connectionString: database.url, max: 1 });
   });
   afterAll(async () => {

@@ -90,6 +90,7 @@ export async function startDistributed(
       ...(name === 'portal'
         ? { KEY_FOLDER: keyFolder, SAMPLE_SIGN_IN: 'on', SET_UP_LINK: 'print', ...secretsOfAll }
         : { CLIENT_SECRET: secrets.get(name)! }),
+      ...(name === 'audit' ? { HISTORY_KEY_FILE: path.join(keyFolder, 'history.key') } : {}),
       ...(name === 'notification' ? { SMTP_URL: mail.url, MAIL_FROM: 'sightline@district.example' } : {}),
       ...environment,
     });

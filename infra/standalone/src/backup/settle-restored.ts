@@ -75,7 +75,7 @@ export async function settleRestored(
   const services = await composeServices({
     ...{ databases, clock: systemClock, logger: pino({ level: 'silent' }), tokens: nobody, districtTimeZone },
     ...{ publicUrl: 'http://127.0.0.1', smtpUrl: null, mailFrom: 'sightline@district.example' },
-    ...{ officePhone: null, texts: readTextSettings(process.env), sends: false },
+    ...{ officePhone: null, texts: readTextSettings(process.env), sends: false, historyKeyFile: null },
   });
   try {
     await services.start();

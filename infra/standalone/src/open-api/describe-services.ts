@@ -59,7 +59,7 @@ const modules: Readonly<Record<Described, () => Promise<DynamicModule>>> = {
     return (await createNotificationModule(contextFor('notification'), options)).module;
   },
   'messaging-archive': async () => (await createMessagingArchiveModule(contextFor('messaging-archive'))).module,
-  audit: async () => (await createAuditModule(contextFor('audit'), { logs: [] })).module,
+  audit: async () => (await createAuditModule(contextFor('audit'), { logs: [], signingKeyFile: null })).module,
   portal: portalModule,
 };
 

@@ -43,7 +43,8 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
   // Attempts, leases, times of the next attempt and what was looked at today happen outside of the log.
   notification: new Set(['deliveries', 'daily_looks']),
   'messaging-archive': new Set(),
-  audit: new Set(['ledger', 'ledger_head']),
+  // Tiles are of the ledger; a tree head is a signature given at some moment.
+  audit: new Set(['ledger', 'ledger_head', 'tree_heads', 'tree_tiles']),
   portal: new Set(['provider_records', 'sessions']),
 };
 

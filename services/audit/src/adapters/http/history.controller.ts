@@ -1,7 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import type { Queryable } from '@sightline/event-store';
-import { mayAccess, type Relation } from '@sightline/policy';
 import {
   CurrentCaller,
   decodeCursor,
@@ -15,14 +14,9 @@ import {
 } from '@sightline/service-kit';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { requireAuditor } from './only-auditors.js';
 import { clausesOfEvent } from '../../domain/index.js';
-import {
-  caseBegunAt,
-  isAuditor,
-  readCase,
-  readLedger,
-  type LedgerRow,
-} from '../../read-models/ledger/ledger.queries.js';
+import { caseBegunAt, readCase, readLedger, type LedgerRow } from '../../read-models/ledger/ledger.queries.js';
 
 export const DATABASE = Symbol('audit.database');
 
@@ -72,7 +66,7 @@ export class HistoryController {
   @Get()
   @ApiOperation({ summary: 'The ledger, by subject or event type' })
   async list(@CurrentCaller() caller: PersonCaller, @Query() query: HistoryQuery): Promise<Page<object>> {
-    await this.requireAuditor(caller);
+    await requireAuditor(this.database, caller);
     const rows = await readLedger(this.database, {
       after: sequenceOf(query.cursor),
       limit: query.limit,
@@ -89,7 +83,7 @@ export class HistoryController {
     @Param('id') id: string,
     @Query() query: CaseQuery,
   ): Promise<object> {
-    await this.requireAuditor(caller);
+    await requireAuditor(this.database, caller);
     if (!isUuid(id)) throw notFound();
     const caseId = id.toLowerCase();
     const after = sequenceOf(query.cursor);
@@ -106,11 +100,6 @@ export class HistoryController {
         request: `/api/v1/exception-requests/${caseId}`,
       },
     };
-  }
-
-  private async requireAuditor({ personId }: PersonCaller): Promise<void> {
-    const held = new Set<Relation>((await isAuditor(this.database, personId)) ? ['auditor'] : []);
-    if (!mayAccess('case-history', 'read', held)) throw notFound();
   }
 }
 

@@ -63,3 +63,13 @@ export async function isAuditor(database: Queryable, personId: string): Promise<
   });
   return rows.length > 0;
 }
+
+/** An event by its id; undefined for one that the ledger does not hold. */
+export async function readEvent(database: Queryable, eventId: string): Promise<LedgerRow | undefined> {
+  const { rows } = await database.query<LedgerRow>({
+    name: 'ledger.event',
+    text: `select ${columns} from ledger where event_id = $1 order by ledger.sequence limit 1`,
+    values: [eventId],
+  });
+  return rows[0];
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { leafHash } from './leaf-hash.js';
+import { leafHash } from './tree-hash.js';
 
 describe('the leaf hash (RFC 9162 §2.1.1)', () => {
   it('of an empty leaf is the hash of one zero byte', () => {
