@@ -38,7 +38,7 @@ const hashOf = (range: LeafRange): Hash => {
 describe('what independent programs say about the same trees', () => {
   let vectors: Vectors;
   beforeAll(async () => {
-    const file = new URL('../../../../tests/fixtures/merkle/go-vectors.json', import.meta.url);
+    const file = new URL('../../../../tests/independent/vectors.json', import.meta.url);
     vectors = JSON.parse(await readFile(file, 'utf8')) as Vectors;
   });
 
