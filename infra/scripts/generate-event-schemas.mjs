@@ -17,14 +17,14 @@ const refinements = [
   // The OneRoster id is the roster's own.
   { name: /^sourcedId$/, string: { minLength: 1, maxLength: 255 } },
   { name: /^kind$/, string: { pattern: '^[a-z]+(-[a-z]+)*$' } },
-  { name: /Ids?$|^(joined|left|withdrawnBy|revokedBy|by|renewalOf|joins)$/, string: uuid },
-  { name: /^(time|at|dueAt|nextAt)$/, string: { format: 'date-time' } },
+  { name: /Ids?$|^(joined|left|withdrawnBy|revokedBy|by|renewalOf|joins|replaces)$/, string: uuid },
+  { name: /^(time|at|dueAt|nextAt|sentAt|receivedAt)$/, string: { format: 'date-time' } },
   { name: /^(from|until|endsOn|endedOn|remindOn)$/, string: { format: 'date' } },
   { name: /^(dueOn|escalatesOn)$/, string: { format: 'date' } },
   { name: /^(quietFrom|quietUntil)$/, string: { pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' } },
   { name: /^language$/, string: { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' } },
   { name: /^clause$/, string: { pattern: '^C[1-9][0-9]?$' } },
-  { name: /^commitment$/, string: { pattern: '^[0-9a-f]{64}$' } },
+  { name: /^(commitment|contentHash)$/, string: { pattern: '^[0-9a-f]{64}$' } },
   { name: /^subject$/, string: { pattern: '^[a-z]+(-[a-z]+)*/[0-9a-f-]{36}$' } },
   { name: /^actor$/, string: { pattern: '^(person|client|system):\\S+$', maxLength: 200 } },
   { name: /^(causationid|partitionkey|policyversion)$/, string: { pattern: '^\\S+$', maxLength: 200 } },
@@ -38,6 +38,10 @@ const refinements = [
   { name: /^(number|title|resolutionReference)$/, string: { minLength: 1, maxLength: 200 } },
   { name: /^(quote|plain)$/, string: { minLength: 1, maxLength: 4000 } },
   { name: /^(schoolYearEndsOn|renewalOpensOn)$/, string: { pattern: '^\\d{2}-\\d{2}$' } },
+  { name: /Seconds$/, number: { type: 'integer', minimum: 0 } },
+  // A token that only its issuer can make and read, and RFC 3463's three numbers.
+  { name: /^bounceToken$/, string: { pattern: '^[A-Za-z0-9._-]+$', maxLength: 200 } },
+  { name: /^status$/, string: { pattern: '^[245]\\.\\d{1,3}\\.\\d{1,3}$' } },
   { name: /Days(Max|Before)?$/, number: { type: 'integer', minimum: 0 } },
   {
     name: /^(studentsMax|reason|channelAddress|shortfallWhy|comment|findingWords)$/,
@@ -46,7 +50,7 @@ const refinements = [
 ];
 /** Lists that the contract bounds: an event never holds more (design §3). */
 const listSizeMax = 500;
-const boundedLists = /^(messageIds|importIds|notices|gaps|exclusions|deliveries|failures|alerts)$/;
+const boundedLists = /^(messages|messageIds|importIds|notices|gaps|exclusions|deliveries|failures|alerts)$/;
 
 class UnrefinedProperty extends Error {
   constructor(type, name) {

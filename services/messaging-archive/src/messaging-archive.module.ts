@@ -3,10 +3,12 @@ import { relationsProjections, supervisorsOf } from '@sightline/relations';
 import { ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { AccessGrantsController, DATABASE } from './adapters/http/access-grants.controller.js';
 import { CreateMessagingArchive1764000000000 } from './adapters/persistence/migrations/1764000000000-create-messaging-archive.js';
-import { relationParts } from './adapters/persistence/relation-parts.js';
+import { ArchiveMessages1764300000000 } from './adapters/persistence/migrations/1764300000000-archive-messages.js';
+import { followedParts } from './adapters/persistence/relation-parts.js';
 import { WhenAuthorizationActivated } from './application/when-authorization-activated.reaction.js';
 import { WhenAuthorizationEnded } from './application/when-authorization-ended.reaction.js';
 import { WhenSupervisorChanged } from './application/when-supervisor-changed.reaction.js';
+import { coveredAuthorizationsProjection } from './read-models/covered-authorizations/covered-authorizations.projection.js';
 import { accessGrantsProjection } from './read-models/access-grants/access-grants.projection.js';
 import {
   copyDutiesProjection,
@@ -21,11 +23,14 @@ class MessagingArchiveModule {}
 /** Composition root of `messaging-archive`: who may see the copies, moved with the supervisor (C7). */
 export async function createMessagingArchiveModule(context: ServiceContext) {
   const { clock } = context;
-  const database = await context.openDatabase({ entities: [], migrations: [CreateMessagingArchive1764000000000] });
+  const database = await context.openDatabase({
+    entities: [],
+    migrations: [CreateMessagingArchive1764000000000, ArchiveMessages1764300000000],
+  });
   const duties = { lockStaff, dutiesOfStaff, dutiesOf, supervisorsOf };
   const runtime = new ServiceRuntime(context, database.pool, {
     projections: [accessGrantsProjection],
-    foreignProjections: [...relationsProjections(relationParts), copyDutiesProjection],
+    foreignProjections: [...relationsProjections(followedParts), copyDutiesProjection, coveredAuthorizationsProjection],
     reactions: [
       new WhenAuthorizationActivated(duties, clock),
       new WhenSupervisorChanged(duties, clock),

@@ -42,7 +42,18 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
   approval: new Set(['settled_days']),
   // Attempts, leases, times of the next attempt and what was looked at today happen outside of the log.
   notification: new Set(['deliveries', 'daily_looks']),
-  'messaging-archive': new Set(),
+  // What came from outside, its keys, and what the owners of addresses were asked: no log holds it.
+  'messaging-archive': new Set([
+    'attachments',
+    'blobs',
+    'custody',
+    'fingerprints_due',
+    'message_parties',
+    'message_students',
+    'messages',
+    'party_fingerprints',
+    'sealing_keys',
+  ]),
   // Tiles are of the ledger; a tree head is a signature given at some moment.
   audit: new Set(['ledger', 'ledger_head', 'tree_heads', 'tree_tiles']),
   portal: new Set(['provider_records', 'sessions']),

@@ -78,6 +78,11 @@ const everyType: Readonly<Record<SightlineEventType, true>> = {
   'sightline.messaging-archive.records-request-attested.v1': true,
   'sightline.messaging-archive.records-request-overdue.v1': true,
   'sightline.messaging-archive.records-request-escalated.v1': true,
+  'sightline.messaging-archive.copy-address-issued.v1': true,
+  'sightline.messaging-archive.messages-archived.v1': true,
+  'sightline.messaging-archive.copies-late.v1': true,
+  'sightline.messaging-archive.copies-missing.v1': true,
+  'sightline.messaging-archive.notice-bounced.v1': true,
 };
 
 export const sightlineEventTypes: readonly SightlineEventType[] = Object.keys(everyType) as SightlineEventType[];

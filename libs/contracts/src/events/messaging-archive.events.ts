@@ -1,4 +1,5 @@
 import type { EventEnvelope } from '../envelope.js';
+import type { CapturedMessageEvent } from './captured-message.events.js';
 
 /** C7: the supervisor may see what is archived under this authorization. Subject `access/<authorizationId>`. */
 export type AccessGranted = EventEnvelope<
@@ -28,4 +29,4 @@ export type AccessGrantPending = EventEnvelope<
   { readonly authorizationId: string; readonly staffId: string; readonly reason: 'no-supervisor' }
 >;
 
-export type MessagingArchiveEvent = AccessGranted | AccessGrantEnded | AccessGrantPending;
+export type MessagingArchiveEvent = AccessGranted | AccessGrantEnded | AccessGrantPending | CapturedMessageEvent;

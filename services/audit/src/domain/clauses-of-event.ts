@@ -79,6 +79,11 @@ const clauses: Readonly<Record<SightlineEventType, readonly ClauseId[]>> = {
   'sightline.messaging-archive.records-request-attested.v1': ['C8', 'C9'],
   'sightline.messaging-archive.records-request-overdue.v1': ['C8', 'C9'],
   'sightline.messaging-archive.records-request-escalated.v1': ['C8', 'C9'],
+  'sightline.messaging-archive.copy-address-issued.v1': ['C7'],
+  'sightline.messaging-archive.messages-archived.v1': ['C7', 'C9'],
+  'sightline.messaging-archive.copies-late.v1': ['C7'],
+  'sightline.messaging-archive.copies-missing.v1': ['C7'],
+  'sightline.messaging-archive.notice-bounced.v1': ['C6'],
 };
 
 /** Empty for an event of a version that this program does not know. */
