@@ -80,6 +80,8 @@ export const alertKinds = [
   'authorization-ending-soon',
   'authorization-ended',
   'roster-changed',
+  'supervisor-proposed',
+  'guardian-proposed',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

@@ -30,6 +30,7 @@ parked-event      | -    | -         | -         | -       | -                  
 policy-version    | r    | r         | r         | r       | r                   | r                   | r                     | rw         | r       | rw       | r                 | r                  | rw
 policy-confirmation | -  | -         | -         | -       | -                   | -                   | w                     | w          | -       | w        | w                 | -                  | -
 policy-impact     | -    | -         | -         | -       | -                   | -                   | r                     | r          | r       | r        | -                 | -                  | -
+relation-proposal | r    | -         | -         | -       | -                   | -                   | rw                    | rw         | -       | rw       | -                 | -                  | r
 `;
 
 const [[, ...heading] = [], ...rows] = matrix

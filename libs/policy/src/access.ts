@@ -43,6 +43,7 @@ export const resources = [
   'policy-version',
   'policy-confirmation',
   'policy-impact',
+  'relation-proposal',
 ] as const;
 export type Resource = (typeof resources)[number];
 
@@ -96,6 +97,7 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   'policy-version': [...relations],
   'policy-confirmation': [],
   'policy-impact': ['principal-of-building', 'technology', 'auditor', 'operator'],
+  'relation-proposal': ['self', 'principal-of-building', 'technology', 'operator', 'district-client'],
 };
 
 const writers: Readonly<Record<Resource, readonly Relation[]>> = {
@@ -126,6 +128,8 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
   // Who of them may, the decider says with its reason: not the preparer, and nobody of the technology department (C11).
   'policy-confirmation': ['principal-of-building', 'technology', 'operator', 'staff-of-building'],
   'policy-impact': [],
+  // Who of them may, the decider says with its reason: nobody who looks after the roster, and nobody who gains (C7, C9).
+  'relation-proposal': ['principal-of-building', 'technology', 'operator'],
 };
 
 /** The one place that says who may look and who may act; what it does not name is denied (C9, C10). */

@@ -12,12 +12,14 @@ import {
   PEOPLE_READER,
   ROSTER_PROVIDER,
   ROSTER_STORE,
+  SETTLE_RELATION,
   TODAY,
 } from './adapters/http/directory-tokens.js';
 import { InternalOperatorsController } from './adapters/http/internal-operators.controller.js';
 import { InternalPeopleController } from './adapters/http/internal-people.controller.js';
 import { PeopleController } from './adapters/http/people.controller.js';
 import { PolicyVersionsController } from './adapters/http/policy-versions.controller.js';
+import { RelationProposalsController } from './adapters/http/relation-proposals.controller.js';
 import { RoleAssignmentsController } from './adapters/http/role-assignments.controller.js';
 import { RosterImportsController } from './adapters/http/roster-imports.controller.js';
 import { RosterPullsController } from './adapters/http/roster-pulls.controller.js';
@@ -31,7 +33,9 @@ import { DirectoryPeopleReader } from './adapters/persistence/directory-people.r
 import { CreateDirectory1764000000000 } from './adapters/persistence/migrations/1764000000000-create-directory.js';
 import { KeepPolicyVersions1764200000000 } from './adapters/persistence/migrations/1764200000000-keep-policy-versions.js';
 import { DatedRoster1764300000000 } from './adapters/persistence/migrations/1764300000000-dated-roster.js';
+import { ConfirmRelations1764400000000 } from './adapters/persistence/migrations/1764400000000-confirm-relations.js';
 import { PostgresAssignedRoleStore } from './adapters/persistence/postgres-assigned-role-store.js';
+import { PostgresRosterActs } from './adapters/persistence/postgres-roster-acts.js';
 import { PostgresRosterStore } from './adapters/persistence/postgres-roster-store.js';
 import { AssignRoleHandler } from './application/assign-role.handler.js';
 import { ChangeDistrictFormsHandler, type DistrictFormNames } from './application/change-district-forms.handler.js';
@@ -40,10 +44,13 @@ import { DecideHeldImportHandler } from './application/decide-held-import.handle
 import { ImportRosterHandler } from './application/import-roster.handler.js';
 import { publishedPeopleProjection } from './read-models/assigned-roles/published-people.projection.js';
 import { RosterWorker } from './application/roster.worker.js';
+import { SettleRelationHandler } from './application/settle-relation.handler.js';
 import { TurnRosterDayHandler } from './application/turn-roster-day.handler.js';
 import { assignedRolesProjection } from './read-models/assigned-roles/assigned-roles.projection.js';
+import { authorizationPeopleProjection } from './read-models/authorization-people/authorization-people.projection.js';
 import { districtFormsProjection } from './read-models/district-forms/district-forms.projection.js';
 import { policyVersionsProjection } from './read-models/policy-versions/policy-versions.projection.js';
+import { relationProposalsProjection } from './read-models/relation-proposals/relation-proposals.projection.js';
 
 @Module({})
 class DirectoryModule {}
@@ -56,7 +63,12 @@ export async function createDirectoryModule(
   const database = await context.openDatabase({
     entities: [],
     largeStatements: true,
-    migrations: [CreateDirectory1764000000000, KeepPolicyVersions1764200000000, DatedRoster1764300000000],
+    migrations: [
+      CreateDirectory1764000000000,
+      KeepPolicyVersions1764200000000,
+      DatedRoster1764300000000,
+      ConfirmRelations1764400000000,
+    ],
   });
   const today = (): string => dateInZone(context.clock.now(), context.districtTimeZone);
   const policies = livePolicyBook(database.pool, context.clock, today);
@@ -68,14 +80,18 @@ export async function createDirectoryModule(
     onFailure: (error) => context.logger.error({ err: error }, 'a duty of the roster failed; it is tried again'),
     pollMs: 1_000,
   });
+  const projections = [
+    assignedRolesProjection,
+    publishedPeopleProjection,
+    districtFormsProjection,
+    policyVersionsProjection,
+    relationProposalsProjection,
+  ];
+  const acts = new PostgresRosterActs(store, projections);
   const runtime = new ServiceRuntime(context, database.pool, {
-    projections: [
-      assignedRolesProjection,
-      publishedPeopleProjection,
-      districtFormsProjection,
-      policyVersionsProjection,
-    ],
-    logs: [],
+    projections,
+    foreignProjections: [authorizationPeopleProjection],
+    logs: ['exception-request'],
     workers: [rosterWorker],
   });
   const importRoster = new ImportRosterHandler({
@@ -115,6 +131,7 @@ export async function createDirectoryModule(
       RoleAssignmentsController,
       DistrictFormsController,
       PolicyVersionsController,
+      RelationProposalsController,
     ],
     providers: [
       { provide: DATABASE, useValue: database.pool },
@@ -124,6 +141,7 @@ export async function createDirectoryModule(
       { provide: TODAY, useValue: today },
       { provide: IMPORT_ROSTER, useValue: importRoster },
       { provide: DECIDE_HELD_IMPORT, useValue: new DecideHeldImportHandler(store, importRoster, context.clock) },
+      { provide: SETTLE_RELATION, useValue: new SettleRelationHandler(acts, context.clock, today, policies) },
       { provide: ASSIGN_ROLE, useValue: assignRole },
       { provide: DISTRICT_FORMS, useValue: districtForms },
       {

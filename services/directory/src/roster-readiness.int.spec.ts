@@ -72,8 +72,9 @@ g2,true,omar,Omar,Alder,,
       caller: await directory.idOf('p1'),
       headers: { 'content-type': 'application/zip' },
       payload: await bundleOf({
-        relations: `${smallDistrict['relations']}supervisor,p2,p1,,,,,,\n`,
+        relations: `${smallDistrict['relations']}supervisor,p2,p9,,,,,,\n`,
         users: `sourcedId,username,givenName,familyName,sms,agentSourcedIds
+p9,sue,Sue,Superintendent,,
 p1,robin,Robin,Teacher,,
 p2,pat,Pat,Principal,,
 s1,ann,Ann,Alder,,g1

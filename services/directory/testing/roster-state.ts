@@ -34,7 +34,7 @@ export async function rosterState(database: Queryable): Promise<RosterState> {
       `select student_sourced_id, jsonb_agg(guardian_sourced_id order by place) from guardianships group by 1`,
     ),
     supervisors: await objectOf(
-      `select sourced_id, supervisor_sourced_id from people where supervisor_sourced_id is not null`,
+      `select staff.sourced_id, boss.sourced_id from supervisions join people staff on staff.id = staff_id join people boss on boss.id = supervisor_id`,
     ),
     siblings: await objectOf(`select sourced_id, sibling_sourced_ids from people where sibling_sourced_ids <> '[]'`),
     birthDates: await objectOf(`select sourced_id, birth_date from people where birth_date is not null`),
@@ -115,6 +115,7 @@ export const emptyRoster = async (database: Queryable): Promise<void> => {
   await database.query(
     `truncate people, buildings, groups, group_members, guardianships, restrictions, roster_imports, person_roles, enrollments,
        guardian_links, published_facts, roster_days, roster_import_progress, kept_imports, kept_import_rows, assigned_roles,
+       supervisions, held_relations, hand_relations, relation_proposals, authorization_people,
        events, streams, idempotency_keys`,
   );
   await database.query('update log_head set position = 0');

@@ -45,6 +45,7 @@ import { whenAuthorizationEnded } from './application/when-authorization-ended.r
 import { whenAuthorizationMoved } from './application/when-authorization-moved.reaction.js';
 import { whenAuthorizationParticipantsChanged } from './application/when-authorization-participants-changed.reaction.js';
 import { whenGuardiansChanged } from './application/when-guardians-changed.reaction.js';
+import { whenRelationProposed } from './application/when-relation-proposed.reaction.js';
 import { whenRequestSettled } from './application/when-request-settled.reaction.js';
 import { whenRoundOpened } from './application/when-round-opened.reaction.js';
 import { whenTaskMoved } from './application/when-task-moved.reaction.js';
@@ -179,6 +180,7 @@ export const createNotificationModule = async (
       whenAbsenceDeclared(clock),
       whenRequestSettled(clock),
       whenAuthorizationMoved(clock),
+      whenRelationProposed(clock),
     ],
     logs: ['directory', 'exception-request', 'approval'],
     workers: [dueWorker, ...delivering],

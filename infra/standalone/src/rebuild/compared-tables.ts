@@ -26,6 +26,8 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
     'groups',
     'guardian_links',
     'guardianships',
+    'hand_relations',
+    'held_relations',
     'kept_import_rows',
     'kept_imports',
     'people',
@@ -36,6 +38,7 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
     'roster_days',
     'roster_import_progress',
     'roster_imports',
+    'supervisions',
   ]),
   'exception-request': new Set(),
   // Up to which day the tasks follow the absences: what the clock has done, not what was decided.

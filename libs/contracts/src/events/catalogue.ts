@@ -6,11 +6,13 @@ import type { MessagingArchiveEvent } from './messaging-archive.events.js';
 import type { RecordsRequestEvent } from './records-request.events.js';
 import type { NotificationEvent } from './notification.events.js';
 import type { PolicyVersionEvent } from './policy-version.events.js';
+import type { RelationEvent } from './relation.events.js';
 
 /** Every event that some service publishes. */
 export type SightlineEvent =
   | DirectoryEvent
   | PolicyVersionEvent
+  | RelationEvent
   | ExceptionRequestEvent
   | ApprovalEvent
   | NotificationEvent

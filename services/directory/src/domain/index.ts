@@ -6,3 +6,4 @@ export { roleAssignmentDecider, type RoleCommand } from './role-assignment.decid
 export { rolesOfPerson } from './roles-of-person.js';
 export type { RosterFact } from './roster-facts.js';
 export { enrollmentRoles, oneRosterRoles } from './roster-roles.js';
+export * from './relation-proposal.decider.js';

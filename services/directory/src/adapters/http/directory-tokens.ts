@@ -11,3 +11,4 @@ export const PEOPLE_READER = Symbol('directory.people-reader');
 export const ASSIGN_ROLE = Symbol('directory.assign-role');
 export const CHANGE_POLICY_VERSIONS = Symbol('directory.change-policy-versions');
 export const DISTRICT_FORMS = Symbol('directory.district-forms');
+export const SETTLE_RELATION = Symbol('directory.settle-relation');

@@ -1,4 +1,12 @@
-import { decodeCursor, invalidCursor, isUuid, notFound } from '@sightline/service-kit';
+import {
+  decodeCursor,
+  invalidCursor,
+  isUuid,
+  notFound,
+  pageOf,
+  type Page,
+  type PageQuery,
+} from '@sightline/service-kit';
 import { Matches } from 'class-validator';
 
 const isPlain = (text: string): boolean => !text.includes('\0');
@@ -20,4 +28,15 @@ export const textCursor = (cursor: string | undefined): readonly [string, string
   const [text, id] = position;
   if (typeof text !== 'string' || !isPlain(text) || typeof id !== 'string' || !isUuid(id)) throw invalidCursor();
   return [text, id];
+};
+
+/** A page of a list sorted by id alone. @throws Problem for a cursor that no such page gave */
+export const pageById = async <Row extends { readonly id: string }>(
+  { cursor, limit }: PageQuery,
+  itemOf: (row: Row) => object,
+  read: (from: string | undefined) => Promise<readonly Row[]>,
+): Promise<Page<object>> => {
+  const from = decodeCursor(cursor, 1)?.[0];
+  if (from !== undefined && (typeof from !== 'string' || !isUuid(from))) throw invalidCursor();
+  return pageOf(await read(from), limit, ({ id }) => [id], itemOf);
 };

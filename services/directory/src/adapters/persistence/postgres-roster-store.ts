@@ -15,9 +15,8 @@ import type {
 import { abandonedImports, ImportClaims } from './import-claims.js';
 import { dropKeptRows } from './roster-import/kept-rows.js';
 import { PostgresRosterSession } from './roster-import/postgres-roster-session.js';
-import { bringRosterTo } from './roster-import/roster-as-of.js';
-import { findRosterChanges, keepWhatWasTold } from './roster-import/roster-changes.js';
-import { tellChanges } from './roster-import/tell-changes.js';
+import { nobodysSay } from './roster-import/hold-relations.js';
+import { retellRoster } from './roster-import/retell-roster.js';
 
 // Any fixed number that nothing else in this database uses: one change of the roster at a time.
 const importLock = 4_650_002;
@@ -79,18 +78,12 @@ export class PostgresRosterStore implements RosterStore, RosterCalendar {
     return this.alone(async (transaction, onAppended) => {
       const { rowCount } = await transaction.query('select 1 from roster_days where day < $1', [today]);
       if (!rowCount) return;
-      await bringRosterTo(transaction, today);
-      await findRosterChanges(transaction);
-      const told = await tellChanges(transaction, context);
-      await keepWhatWasTold(transaction, today);
-      if (told > 0) onAppended();
+      if ((await retellRoster(transaction, today, nobodysSay, context)) > 0) onAppended();
     });
   }
 
   /** One change of the roster at a time, in this process and among replicas. */
-  private async alone<Result>(
-    work: (transaction: Transaction, onAppended: () => void) => Promise<Result>,
-  ): Promise<Result> {
+  async alone<Result>(work: (transaction: Transaction, onAppended: () => void) => Promise<Result>): Promise<Result> {
     let appended = false;
     // Those that wait hold no connection: the pool is left to everybody else.
     const turn = this.before.then(() =>

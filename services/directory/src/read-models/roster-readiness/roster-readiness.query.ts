@@ -22,7 +22,7 @@ const student = `active and roles @> '[{"role": "student"}]'`;
 const isGuarded = 'exists (select 1 from guardianships where student_sourced_id = people.sourced_id)';
 
 const selects: Readonly<Record<ReadinessGap, string>> = {
-  'staff-without-supervisor': `${person} where active and supervisor_sourced_id is null
+  'staff-without-supervisor': `${person} where active and not exists (select 1 from supervisions where staff_id = people.id)
     and jsonb_path_exists(roles, '$[*] ? (@.role == "teacher" || @.role == "aide" || @.role == "counselor" || @.role == "principal")')`,
   'building-without-principal': `select buildings.id, buildings.sourced_id as "sourcedId", name from buildings where type = 'school'
     and not exists (select 1 from people where active

@@ -16,6 +16,8 @@ export const publicPaths: readonly { readonly prefix: string; readonly service: 
   { prefix: '/api/v1/buildings', service: 'directory' },
   { prefix: '/api/v1/district-forms', service: 'directory' },
   { prefix: '/api/v1/policy-versions', service: 'directory' },
+  { prefix: '/api/v1/relation-proposals', service: 'directory' },
+
   // What a version does to what is live is told by who owns the authorizations.
   { prefix: '/api/v1/policy-versions/:version/impact', service: 'exception-request' },
   { prefix: '/api/v1/exception-requests', service: 'exception-request' },

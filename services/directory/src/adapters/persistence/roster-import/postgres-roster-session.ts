@@ -7,6 +7,7 @@ import type {
   TakenRoster,
 } from '../../../application/ports.js';
 import type { RosterFact } from '../../../domain/index.js';
+import { sayOfImport } from './hold-relations.js';
 import { keepRows, stageKeptRows } from './kept-rows.js';
 import { Problems } from './problems.js';
 import { bringRosterTo } from './roster-as-of.js';
@@ -75,7 +76,7 @@ export class PostgresRosterSession implements RosterSession {
     await takeGuardians(taking);
     await takeRelations(taking);
     await takeRestrictions(taking);
-    await bringRosterTo(transaction, today);
+    await bringRosterTo(transaction, today, await sayOfImport(transaction, this.parts.context));
     const changes = await findRosterChanges(transaction);
     const { rows } = await transaction.query<{ known: number; leaving: number }>(
       `select count(*)::int as known, (count(*) filter (where not exists (

@@ -1,4 +1,5 @@
 import type { Transaction } from '@sightline/event-store';
+import { bringSupervisions, createHeld, holdGuardians, settleHeld, type RosterSay } from './hold-relations.js';
 
 const holds = (row: string): string =>
   `(${row}.begins_on is null or ${row}.begins_on <= $1::date) and (${row}.ends_on is null or ${row}.ends_on > $1::date)`;
@@ -7,9 +8,10 @@ const active = (person: string): string =>
 
 /**
  * What the roster says of one day: dated roles, memberships and guardians as they stand then. Rows of people, memberships
- * and guardianships are brought to that day; who joined and who left a group is kept in `member_changes`.
+ * and guardianships are brought to that day; who joined and who left a group is kept in `member_changes`. Relations that
+ * wait for somebody outside IT are held back, and what becomes of them is kept in `proposal_changes`.
  */
-export async function bringRosterTo(transaction: Transaction, today: string): Promise<void> {
+export async function bringRosterTo(transaction: Transaction, today: string, say: RosterSay): Promise<void> {
   await transaction.query(
     `create temp table roles_today on commit drop as
      select distinct person_sourced_id as person, role, building_sourced_id as building from person_roles dated
@@ -18,24 +20,30 @@ export async function bringRosterTo(transaction: Transaction, today: string): Pr
   );
   await transaction.query('create index on roles_today (person)');
   await transaction.query('analyze roles_today');
-  await bringGuardians(transaction);
+  await createHeld(transaction);
+  await bringGuardians(transaction, say);
+  await bringSupervisions(transaction, say);
   await bringRoles(transaction);
+  await settleHeld(transaction, say);
   await bringMembers(transaction, today);
 }
 
 /** A link stands to somebody who is there, is no student and is a guardian, by role or by the word of a source that gives no second role. */
-async function bringGuardians(transaction: Transaction): Promise<void> {
+async function bringGuardians(transaction: Transaction, say: RosterSay): Promise<void> {
   await transaction.query(
     `create temp table guardians_today on commit drop as
      select student_sourced_id as student, guardian_sourced_id as guardian, suffices or in_contacts as derived,
        row_number() over (partition by student_sourced_id
-         order by contact_place nulls last, place_on_student_row nulls last, guardian_sourced_id collate "C")::int as place
+         order by coalesce(hand.place, contact_place) nulls last, place_on_student_row nulls last, guardian_sourced_id collate "C")::int as place
      from guardian_links
+     left join hand_relations hand on hand.type = 'contact' and hand.person_sourced_id = guardian_sourced_id
+       and hand.related_sourced_id = student_sourced_id and hand.ended_at is null
      where ${active('student_sourced_id')} and ${active('guardian_sourced_id')}
        and (suffices or in_contacts or exists (
          select 1 from roles_today where person = guardian_sourced_id and role = 'guardian'))
        and not exists (select 1 from person_roles where person_sourced_id = guardian_sourced_id and role = 'student')`,
   );
+  await holdGuardians(transaction, say);
   await transaction.query(
     `insert into roles_today select distinct guardian, 'guardian', null from guardians_today
      where derived and not exists (select 1 from roles_today where person = guardian and role = 'guardian')`,

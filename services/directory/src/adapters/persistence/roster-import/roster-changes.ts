@@ -26,8 +26,8 @@ const facts: readonly string[] = [
   `select 'siblings', p.id, min(p.sourced_id), jsonb_build_object('personId', p.id, 'siblingIds', jsonb_agg(o.id order by place))
    from people p cross join jsonb_array_elements_text(p.sibling_sourced_ids) with ordinality as named (other, place)
    join people o on o.sourced_id = named.other where p.active group by p.id`,
-  `select 'supervision', p.id, p.sourced_id, jsonb_build_object('staffId', p.id, 'supervisorId', s.id)
-   from people p join people s on s.sourced_id = p.supervisor_sourced_id and s.active where p.active`,
+  `select 'supervision', p.id, p.sourced_id, jsonb_build_object('staffId', p.id, 'supervisorId', supervisor_id)
+   from supervisions join people p on p.id = staff_id`,
   `select 'restriction', r.id, r.key, jsonb_build_object('restrictionId', r.id, 'studentId', s.id, 'guardianId', g.id, 'kinds', r.kinds,
      'from', r.starts_on, 'until', r.ends_on)
    from restrictions r join people s on s.sourced_id = r.student_sourced_id join people g on g.sourced_id = r.guardian_sourced_id`,
@@ -69,6 +69,7 @@ const inTellingOrder: readonly string[] = [
   tellChanged({ kind: 'building', name: registered('building') }),
   tellChanged({ kind: 'person', name: registered('person') }),
   tellChanged({ kind: 'group', name: registered('group') }),
+  `insert into roster_changes (name, subject, partition_key, data) select name, subject, partition_key, data from proposal_changes`,
   tellChanged({ kind: 'guardianship', name: `'guardians-changed'` }),
   tellGone({ kind: 'guardianship', name: `'guardians-changed'`, data: `said.data || '{"guardianIds": []}'` }),
   tellChanged({ kind: 'siblings', name: `'siblings-changed'` }),

@@ -1,5 +1,6 @@
 import { executeUnits, failpoint, type Transaction, type UnitOfWork } from '@sightline/event-store';
 import { recordedFacts, type RosterFact } from '../../../domain/index.js';
+import { relationProposalsProjection } from '../../../read-models/relation-proposals/relation-proposals.projection.js';
 import { ModestHeap } from './modest-heap.js';
 import type { AppendContext } from '../../../application/ports.js';
 
@@ -56,6 +57,6 @@ export async function appendFacts(
     ],
     answer: () => null,
   }));
-  await executeUnits(transaction, units, { projections: [] });
+  await executeUnits(transaction, units, { projections: [relationProposalsProjection] });
   failpoint('roster-import.between-chunks');
 }

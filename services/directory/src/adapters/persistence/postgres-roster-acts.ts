@@ -1,0 +1,28 @@
+import { executeUnits, type Projection, type UnitResult } from '@sightline/event-store';
+import type { RosterAct, RosterActs } from '../../application/roster-acts.js';
+import type { PostgresRosterStore } from './postgres-roster-store.js';
+import { retellRoster } from './roster-import/retell-roster.js';
+
+/** What a person does to the roster beside imports: what was decided and all that follows from it commit together. */
+export class PostgresRosterActs implements RosterActs {
+  constructor(
+    private readonly store: Pick<PostgresRosterStore, 'alone'>,
+    private readonly projections: readonly Projection[],
+  ) {}
+
+  act<Answer>({ unit, today, write, retell }: RosterAct<Answer>): Promise<UnitResult<Answer>> {
+    return this.store.alone(async (transaction, onAppended) => {
+      const { results, appended } = await executeUnits(transaction, [unit], { projections: this.projections });
+      const result = results[0] as UnitResult<Answer>;
+      let told = appended;
+      if (result.outcome === 'accepted' && result.events.length > 0) {
+        await write?.(transaction);
+        const { actor, policyVersion, time, correlationId } = unit.commands[0]!.context;
+        if (retell)
+          told += await retellRoster(transaction, today, retell, { actor, policyVersion, at: time, correlationId });
+      }
+      if (told > 0) onAppended();
+      return result;
+    });
+  }
+}
