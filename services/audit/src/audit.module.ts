@@ -3,14 +3,18 @@ import type { LogName } from '@sightline/contracts';
 import { peoplePart, relationsProjections } from '@sightline/relations';
 import { ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { DATABASE, HistoryController } from './adapters/http/history.controller.js';
+import { PACKS, PacksController, type PacksSource } from './adapters/http/packs.controller.js';
 import { TREE, TreeController, type TreeSource } from './adapters/http/tree.controller.js';
 import { newSigningKey, openSigningKey } from './adapters/keys/signing-key-file.js';
 import { ledgerProjection } from './adapters/persistence/append-to-ledger.js';
 import { CreateLedger1764000000000 } from './adapters/persistence/migrations/1764000000000-create-ledger.js';
 import { TreeOfTheLedger1764100000000 } from './adapters/persistence/migrations/1764100000000-tree-of-the-ledger.js';
+import { packSource } from './adapters/persistence/pack-source.js';
 import { postgresSignedHeads } from './adapters/persistence/signed-heads.js';
 import { TreeTiles } from './adapters/persistence/tree-tiles.js';
+import { readEventSchemas } from './adapters/schemas/event-schemas.js';
 import { IntervalWorker } from './application/interval.worker.js';
+import { writePack } from './application/packs/write-pack.js';
 import { readSigningKey } from './application/signed-note.js';
 import { signWhatIsNew, TreeHeads } from './application/tree-heads.js';
 
@@ -55,12 +59,19 @@ export async function createAuditModule(
     workers: signingKeyFile === null ? [] : [signing],
   });
   const tree: TreeSource = { database: pool, heads };
+  const source = packSource(pool, readEventSchemas);
+  const packs: PacksSource = {
+    database: pool,
+    size: () => heads.size(),
+    write: (order) => writePack(heads, source, order),
+  };
   const module: DynamicModule = {
     module: AuditModule,
-    controllers: [TreeController, HistoryController],
+    controllers: [TreeController, PacksController, HistoryController],
     providers: [
       { provide: DATABASE, useValue: pool },
       { provide: TREE, useValue: tree },
+      { provide: PACKS, useValue: packs },
     ],
   };
   return { module, runtime, publicKey: signer.verifierKey, close: () => close() };

@@ -49,11 +49,13 @@ export async function serviceOverHttp(title: string, module: DynamicModule): Pro
         url: path,
         headers: caller === undefined ? {} : { authorization: `Bearer ${caller}` },
       });
+      const mediaType = String(response.headers['content-type']);
       return {
         status: response.statusCode,
-        mediaType: String(response.headers['content-type']),
+        mediaType,
         text: response.body,
-        body: response.json(),
+        // A file is text of another kind.
+        body: /json\b/.test(mediaType) && !mediaType.includes('ndjson') ? response.json() : undefined,
       };
     },
     close: () => application.close(),

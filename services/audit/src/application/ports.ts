@@ -1,3 +1,4 @@
+import type { LedgerRow } from '../read-models/ledger/ledger.queries.js';
 import type { Hash, LeafRange, Subtree } from '../domain/index.js';
 
 /** The tree over the ledger; its leaves never change, so an answer about the past is the same for ever. */
@@ -14,4 +15,18 @@ export interface SignedHeads {
   /** The size of the last one; 0 before the first. */
   lastSize(): Promise<number>;
   keep(size: number, signedAt: Date, note: string): Promise<void>;
+}
+
+/** What packs are made of. */
+export interface PackSource {
+  /** Events of the ledger in order, from inclusive to exclusive, counted from 0. */
+  eventsBetween(from: number, to: number): Promise<readonly LedgerRow[]>;
+  /** Events of a case in order, behind a sequence and up to a size; at most `limit`. */
+  eventsOfCase(caseId: string, after: number, size: number, limit: number): Promise<readonly LedgerRow[]>;
+  /** Sizes that were signed earlier, the last ones, smallest first. */
+  signedHeads(size: number): Promise<readonly number[]>;
+  /** Versions of the policy that the district wrote itself, up to a size of the ledger (C11). */
+  publishedPolicies(size: number): Promise<readonly object[]>;
+  /** The schema of every event type that this release knows. */
+  schemas(): Promise<readonly { readonly type: string; readonly schema: object }[]>;
 }

@@ -1,4 +1,4 @@
-import { consistencyPath, inclusionPath, type Hash } from '../domain/index.js';
+import { consistencyPath, inclusionPath, type Hash, type Subtree } from '../domain/index.js';
 import { signCheckpoint, type TreeHead } from './checkpoint.js';
 import type { SignedHeads, TreeReader } from './ports.js';
 import type { NoteSigner } from './signed-note.js';
@@ -25,6 +25,17 @@ export class TreeHeads {
   /** @param leaf from 0, below `size` */
   inclusion(leaf: number, size: number): Promise<Hash[]> {
     return this.tree.hashesOf(inclusionPath(leaf, size));
+  }
+
+  /** The proofs of several leaves, read together. */
+  async inclusions(leaves: readonly number[], size: number): Promise<Hash[][]> {
+    const paths = leaves.map((leaf) => inclusionPath(leaf, size));
+    const hashes = (await this.tree.hashesOf(paths.flat())).values();
+    return paths.map((path) => path.map(() => hashes.next().value!));
+  }
+
+  subtrees(subtrees: readonly Subtree[]): Promise<Hash[]> {
+    return this.tree.subtreeHashes(subtrees);
   }
 
   /** @param from at least 1, at most `to` */

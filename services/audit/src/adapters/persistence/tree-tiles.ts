@@ -110,6 +110,13 @@ export class TreeTiles implements TreeReader {
   }
 
   async subtreeHashes(subtrees: readonly Subtree[]): Promise<Hash[]> {
+    const distinct = new Map(subtrees.map((subtree) => [`${subtree.height}/${subtree.index}`, subtree]));
+    const hashes = await this.hashEach([...distinct.values()]);
+    const known = new Map([...distinct.keys()].map((key, index) => [key, hashes[index]!]));
+    return subtrees.map(({ height, index }) => known.get(`${height}/${index}`)!);
+  }
+
+  private async hashEach(subtrees: readonly Subtree[]): Promise<Hash[]> {
     const places = subtrees.map(placeOf);
     const whole = await this.wholeTiles(places);
     const growing = places.filter((place) => !whole.has(keyOf(place)));
