@@ -66,10 +66,11 @@ describe('a broken sample', () => {
 describe('the golden samples together', () => {
   const inOrder = [...samples.values()].sort((left, right) => left.position - right.position);
 
-  it('stand in their logs without gaps, and carry UUIDv7 everywhere', () => {
+  it('stand each at a place of its own in their logs, and carry UUIDv7 everywhere', () => {
     for (const log of new Set(inOrder.map((event) => event.log))) {
       const positions = inOrder.filter((event) => event.log === log).map(({ position }) => position);
-      expect(positions).toEqual(positions.map((_, index) => index + 1));
+      expect(positions).toEqual([...new Set(positions)]);
+      expect(positions[0]).toBe(1);
     }
     for (const [type, event] of samples)
       for (const [id] of JSON.stringify(event).matchAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g))

@@ -50,6 +50,14 @@ export type ReviewOutcome = (typeof reviewOutcomes)[number];
 export const submissionChanges = ['students', 'channel', 'period', 'reason', 'shortfall', 'purpose'] as const;
 export type SubmissionChange = (typeof submissionChanges)[number];
 
+/** What a member of staff uses with students (C9). */
+export const registeredMediumKinds = ['page', 'account', 'group', 'channel', 'other'] as const;
+export type RegisteredMediumKind = (typeof registeredMediumKinds)[number];
+
+/** How a parent gets to see it (C9); `none` is a finding. */
+export const waysIn = ['open-to-all', 'guardians-join', 'shown-on-request', 'none'] as const;
+export type WayIn = (typeof waysIn)[number];
+
 /** Why a notice is sent (C6). */
 export const noticeOccasions = ['approval', 'late-joiner', 'change', 'end'] as const;
 export type NoticeOccasion = (typeof noticeOccasions)[number];

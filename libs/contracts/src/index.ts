@@ -7,6 +7,7 @@ export * from './logs.js';
 export * from './events/directory.events.js';
 export * from './events/policy-version.events.js';
 export * from './events/relation.events.js';
+export * from './events/registered-medium.events.js';
 export * from './events/exception-request.events.js';
 export * from './events/authorization.events.js';
 export * from './events/approval.events.js';

@@ -44,6 +44,8 @@ export const resources = [
   'policy-confirmation',
   'policy-impact',
   'relation-proposal',
+  'registered-medium',
+  'medium-report',
 ] as const;
 export type Resource = (typeof resources)[number];
 
@@ -98,6 +100,8 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   'policy-confirmation': [],
   'policy-impact': ['principal-of-building', 'technology', 'auditor', 'operator'],
   'relation-proposal': ['self', 'principal-of-building', 'technology', 'operator', 'district-client'],
+  'registered-medium': ['self', 'guardian-of-student', 'supervisor-of-staff', 'principal-of-building', 'auditor'],
+  'medium-report': ['self', 'supervisor-of-staff', 'principal-of-building', 'auditor'],
 };
 
 const writers: Readonly<Record<Resource, readonly Relation[]>> = {
@@ -130,6 +134,8 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
   'policy-impact': [],
   // Who of them may, the decider says with its reason: nobody who looks after the roster, and nobody who gains (C7, C9).
   'relation-proposal': ['principal-of-building', 'technology', 'operator'],
+  'registered-medium': ['self'],
+  'medium-report': ['guardian-of-student'],
 };
 
 /** The one place that says who may look and who may act; what it does not name is denied (C9, C10). */

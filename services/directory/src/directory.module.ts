@@ -10,6 +10,7 @@ import {
   DISTRICT_FORMS,
   IMPORT_ROSTER,
   PEOPLE_READER,
+  REGISTERED_MEDIA,
   ROSTER_PROVIDER,
   ROSTER_STORE,
   SETTLE_RELATION,
@@ -20,6 +21,8 @@ import { InternalPeopleController } from './adapters/http/internal-people.contro
 import { PeopleController } from './adapters/http/people.controller.js';
 import { PolicyVersionsController } from './adapters/http/policy-versions.controller.js';
 import { RelationProposalsController } from './adapters/http/relation-proposals.controller.js';
+import { RegisteredMediaController } from './adapters/http/registered-media.controller.js';
+import { MediaRegister } from './adapters/http/registered-media.register.js';
 import { RoleAssignmentsController } from './adapters/http/role-assignments.controller.js';
 import { RosterImportsController } from './adapters/http/roster-imports.controller.js';
 import { RosterPullsController } from './adapters/http/roster-pulls.controller.js';
@@ -34,12 +37,14 @@ import { CreateDirectory1764000000000 } from './adapters/persistence/migrations/
 import { KeepPolicyVersions1764200000000 } from './adapters/persistence/migrations/1764200000000-keep-policy-versions.js';
 import { DatedRoster1764300000000 } from './adapters/persistence/migrations/1764300000000-dated-roster.js';
 import { ConfirmRelations1764400000000 } from './adapters/persistence/migrations/1764400000000-confirm-relations.js';
+import { RegisterMedia1764600000000 } from './adapters/persistence/migrations/1764600000000-register-media.js';
 import { PostgresAssignedRoleStore } from './adapters/persistence/postgres-assigned-role-store.js';
 import { PostgresRosterActs } from './adapters/persistence/postgres-roster-acts.js';
 import { PostgresRosterStore } from './adapters/persistence/postgres-roster-store.js';
 import { AssignRoleHandler } from './application/assign-role.handler.js';
 import { ChangeDistrictFormsHandler, type DistrictFormNames } from './application/change-district-forms.handler.js';
 import { ChangePolicyVersionsHandler } from './application/change-policy-versions.handler.js';
+import { ChangeRegisteredMediaHandler } from './application/change-registered-media.handler.js';
 import { DecideHeldImportHandler } from './application/decide-held-import.handler.js';
 import { ImportRosterHandler } from './application/import-roster.handler.js';
 import { publishedPeopleProjection } from './read-models/assigned-roles/published-people.projection.js';
@@ -49,6 +54,7 @@ import { TurnRosterDayHandler } from './application/turn-roster-day.handler.js';
 import { assignedRolesProjection } from './read-models/assigned-roles/assigned-roles.projection.js';
 import { authorizationPeopleProjection } from './read-models/authorization-people/authorization-people.projection.js';
 import { districtFormsProjection } from './read-models/district-forms/district-forms.projection.js';
+import { registeredMediaProjection } from './read-models/registered-media/registered-media.projection.js';
 import { policyVersionsProjection } from './read-models/policy-versions/policy-versions.projection.js';
 import { relationProposalsProjection } from './read-models/relation-proposals/relation-proposals.projection.js';
 
@@ -68,6 +74,7 @@ export async function createDirectoryModule(
       KeepPolicyVersions1764200000000,
       DatedRoster1764300000000,
       ConfirmRelations1764400000000,
+      RegisterMedia1764600000000,
     ],
   });
   const today = (): string => dateInZone(context.clock.now(), context.districtTimeZone);
@@ -86,6 +93,7 @@ export async function createDirectoryModule(
     districtFormsProjection,
     policyVersionsProjection,
     relationProposalsProjection,
+    registeredMediaProjection,
   ];
   const acts = new PostgresRosterActs(store, projections);
   const runtime = new ServiceRuntime(context, database.pool, {
@@ -132,6 +140,7 @@ export async function createDirectoryModule(
       DistrictFormsController,
       PolicyVersionsController,
       RelationProposalsController,
+      RegisteredMediaController,
     ],
     providers: [
       { provide: DATABASE, useValue: database.pool },
@@ -144,6 +153,11 @@ export async function createDirectoryModule(
       { provide: SETTLE_RELATION, useValue: new SettleRelationHandler(acts, context.clock, today, policies) },
       { provide: ASSIGN_ROLE, useValue: assignRole },
       { provide: DISTRICT_FORMS, useValue: districtForms },
+      MediaRegister,
+      {
+        provide: REGISTERED_MEDIA,
+        useValue: new ChangeRegisteredMediaHandler(runtime, context.clock, today, policies),
+      },
       {
         provide: CHANGE_POLICY_VERSIONS,
         useValue: new ChangePolicyVersionsHandler(runtime, context.clock, today, policies),

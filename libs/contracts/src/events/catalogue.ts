@@ -7,12 +7,14 @@ import type { RecordsRequestEvent } from './records-request.events.js';
 import type { NotificationEvent } from './notification.events.js';
 import type { PolicyVersionEvent } from './policy-version.events.js';
 import type { RelationEvent } from './relation.events.js';
+import type { RegisteredMediumEvent } from './registered-medium.events.js';
 
 /** Every event that some service publishes. */
 export type SightlineEvent =
   | DirectoryEvent
   | PolicyVersionEvent
   | RelationEvent
+  | RegisteredMediumEvent
   | ExceptionRequestEvent
   | ApprovalEvent
   | NotificationEvent

@@ -7,3 +7,4 @@ export { rolesOfPerson } from './roles-of-person.js';
 export type { RosterFact } from './roster-facts.js';
 export { enrollmentRoles, oneRosterRoles } from './roster-roles.js';
 export * from './relation-proposal.decider.js';
+export * from './registered-medium.decider.js';

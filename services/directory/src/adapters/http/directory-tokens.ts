@@ -12,3 +12,4 @@ export const ASSIGN_ROLE = Symbol('directory.assign-role');
 export const CHANGE_POLICY_VERSIONS = Symbol('directory.change-policy-versions');
 export const DISTRICT_FORMS = Symbol('directory.district-forms');
 export const SETTLE_RELATION = Symbol('directory.settle-relation');
+export const REGISTERED_MEDIA = Symbol('directory.registered-media');

@@ -15,6 +15,7 @@ export const publicPaths: readonly { readonly prefix: string; readonly service: 
   { prefix: '/api/v1/groups', service: 'directory' },
   { prefix: '/api/v1/buildings', service: 'directory' },
   { prefix: '/api/v1/district-forms', service: 'directory' },
+  { prefix: '/api/v1/registered-media', service: 'directory' },
   { prefix: '/api/v1/policy-versions', service: 'directory' },
   { prefix: '/api/v1/relation-proposals', service: 'directory' },
 
