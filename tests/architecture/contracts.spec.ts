@@ -5,7 +5,8 @@ import { plantTree } from './planted-tree.js';
 import { repositoryFiles } from './repository-files.js';
 import { repositoryRoot } from './run-tool.js';
 
-const specifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"]([^'"]+)['"]/g;
+// A quoted word that ends so, as `'in-import'`, is no import.
+const specifier = /(?<![-'"\w])(?:from\s*|import\s*\(?\s*|require\s*\(\s*)['"]([^'"]+)['"]/g;
 
 /** Everything a published contract rests on besides itself, package.json included. */
 const foundationsOfContracts = (root: string): string[] => {
