@@ -1,5 +1,14 @@
 import type { RosterRole } from './enums.js';
 
+/** Where a letter goes; the lines of the street apart, blank where the roster says nothing. */
+export interface PostalAddress {
+  readonly street: readonly string[];
+  readonly city: string;
+  readonly state: string;
+  readonly postalCode: string;
+  readonly country: string;
+}
+
 /** A person's personal data, read from `directory` at the moment of use and never stored elsewhere (design §1). */
 export interface PersonDetails {
   readonly personId: string;
@@ -11,6 +20,7 @@ export interface PersonDetails {
   /** Absent when the roster has none. */
   readonly email?: string;
   readonly phone?: string;
+  readonly postalAddress?: PostalAddress;
   /** True from the 18th birthday on, by the district's calendar; absent when the roster has no birth date (C9). The date itself stays with its owner. */
   readonly adult?: boolean;
   /** BCP 47; the district's default when the roster names none. */

@@ -38,6 +38,7 @@ import { KeepPolicyVersions1764200000000 } from './adapters/persistence/migratio
 import { DatedRoster1764300000000 } from './adapters/persistence/migrations/1764300000000-dated-roster.js';
 import { ConfirmRelations1764400000000 } from './adapters/persistence/migrations/1764400000000-confirm-relations.js';
 import { RegisterMedia1764600000000 } from './adapters/persistence/migrations/1764600000000-register-media.js';
+import { PostalAddresses1764700000000 } from './adapters/persistence/migrations/1764700000000-postal-addresses.js';
 import { PostgresAssignedRoleStore } from './adapters/persistence/postgres-assigned-role-store.js';
 import { PostgresRosterActs } from './adapters/persistence/postgres-roster-acts.js';
 import { PostgresRosterStore } from './adapters/persistence/postgres-roster-store.js';
@@ -75,6 +76,7 @@ export async function createDirectoryModule(
       DatedRoster1764300000000,
       ConfirmRelations1764400000000,
       RegisterMedia1764600000000,
+      PostalAddresses1764700000000,
     ],
   });
   const today = (): string => dateInZone(context.clock.now(), context.districtTimeZone);

@@ -1,4 +1,4 @@
-import type { RestrictionKind } from '@sightline/contracts';
+import type { PostalAddress, RestrictionKind } from '@sightline/contracts';
 
 /** A row's line in its file, counted from 1. */
 interface Placed {
@@ -84,7 +84,7 @@ export interface StagedEnrollment extends Removable {
 }
 
 export interface StagedRelation extends Placed {
-  readonly type: 'supervisor' | 'sibling' | 'technology' | 'language' | 'restriction' | 'release' | 'contact';
+  readonly type: 'supervisor' | 'sibling' | 'technology' | 'language' | 'restriction' | 'release' | 'contact' | 'address' | 'phone';
   readonly person: string;
   readonly related: string;
   readonly building: string;
@@ -101,6 +101,9 @@ export interface StagedRelation extends Placed {
   readonly releases: string;
   /** Place in the order in which a student's guardians are told, from 1. */
   readonly place: number | null;
+  readonly address: PostalAddress | null;
+  /** To call about a building. */
+  readonly phone: string;
 }
 
 /** A contact of a student as Microsoft School Data Sync 2.1 writes it. */

@@ -1,6 +1,7 @@
 import type { StagedRelation } from '../../application/staged-rows.js';
 import { dateIn, noDate, type Objection } from './cell-values.js';
 import { missingValue, type Collect, type Collecting } from './collect-places.js';
+import { addressIn, objectionToAddress, objectionToPhone } from './contact-rows.js';
 import type { Row } from './read-rows.js';
 import { restrictionIn } from './restriction-rows.js';
 
@@ -37,9 +38,14 @@ const objections: Readonly<Record<Type, (row: Row) => Objection | undefined>> = 
   release: objectionToRelease,
   contact: (row) =>
     placeIn(row) === undefined ? ['order', 'not-a-place', 'A place is a number from 1 to 99.'] : samePerson(row),
+  address: objectionToAddress,
+  phone: objectionToPhone,
 };
 
 const related = new Set<Type>(['supervisor', 'sibling', 'restriction', 'release', 'contact']);
+
+const requiredOf = (type: Type): readonly string[] =>
+  type === 'phone' ? ['buildingSourcedId'] : related.has(type) ? ['sourcedId', 'relatedSourcedId'] : ['sourcedId'];
 
 const relationOf = (type: Type, row: Row): StagedRelation => {
   const restriction = type === 'restriction' ? restrictionIn(row) : undefined;
@@ -57,6 +63,8 @@ const relationOf = (type: Type, row: Row): StagedRelation => {
     verifiedBy: row.get('verifiedBy'),
     releases: row.get('releases'),
     place: type === 'contact' ? placeIn(row)! : null,
+    address: type === 'address' ? addressIn(row) : null,
+    phone: type === 'phone' ? row.get('phone') : '',
   };
 };
 
@@ -69,13 +77,13 @@ export const collectRelations = (collecting: Collecting): Collect => {
     const type = row.get('type').toLowerCase();
     const refuse = (objection?: Objection): false => {
       if (objection) report.refuse(file, row.line, ...objection);
-      for (const column of ['sourcedId', 'relatedSourcedId']) sink.hold('relations', row.get(column));
+      for (const column of ['sourcedId', 'relatedSourcedId', 'buildingSourcedId'])
+        sink.hold('relations', row.get(column));
       return false;
     };
     if (!isType(type))
       return refuse(['type', 'unknown-relation', `A relation is one of ${Object.keys(objections).join(', ')}.`]);
-    if (missingValue(collecting, row, related.has(type) ? ['sourcedId', 'relatedSourcedId'] : ['sourcedId']))
-      return refuse();
+    if (missingValue(collecting, row, requiredOf(type))) return refuse();
     const wrong = objections[type](row);
     if (wrong) return refuse(wrong);
     sink.stage('relations', relationOf(type, row));

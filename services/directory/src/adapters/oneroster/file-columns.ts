@@ -115,6 +115,12 @@ export const fileColumns = {
       'verifiedBy',
       'releases',
       'order',
+      'street',
+      'city',
+      'state',
+      'postalCode',
+      'country',
+      'phone',
     ],
   },
   'relationships.csv': {

@@ -1,4 +1,4 @@
-import type { PeopleReader, PersonDetails, PlaceDetails, RosterRole } from '@sightline/contracts';
+import type { PeopleReader, PersonDetails, PlaceDetails, PostalAddress, RosterRole } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
 import { isOfAge } from '@sightline/policy';
 
@@ -12,12 +12,13 @@ interface DetailsRow {
   phone: string | null;
   language: string | null;
   birth_date: string | null;
+  postal_address: PostalAddress | null;
   roles: readonly RosterRole[];
 }
 
 const columns = `id, sourced_id, username, coalesce(preferred_given_name, given_name) as given_name,
   coalesce(preferred_family_name, family_name) as family_name, email, coalesce(sms, phone) as phone, language,
-  birth_date::text as birth_date,
+  birth_date::text as birth_date, postal_address,
   array(select distinct held.role from (
     select at->>'role' as role from jsonb_array_elements(people.roles) as at
     union all select 'technology' where jsonb_array_length(technology) > 0
@@ -45,13 +46,13 @@ export class DirectoryPeopleReader implements PeopleReader {
 
   async places(ids: readonly string[]): Promise<ReadonlyMap<string, PlaceDetails>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await this.database.query<PlaceDetails>({
+    const { rows } = await this.database.query<PlaceDetails & { phone: string | null }>({
       name: 'places.details',
-      text: `select id, sourced_id as "sourcedId", name from buildings where id = any($1)
-             union all select id, sourced_id, title from groups where id = any($1)`,
+      text: `select id, sourced_id as "sourcedId", name, phone from buildings where id = any($1)
+             union all select id, sourced_id, title, null from groups where id = any($1)`,
       values: [ids],
     });
-    return new Map(rows.map((place) => [place.id, place]));
+    return new Map(rows.map(({ phone, ...place }) => [place.id, phone === null ? place : { ...place, phone }]));
   }
 
   async find(login: string): Promise<PersonDetails | undefined> {
@@ -91,6 +92,7 @@ export class DirectoryPeopleReader implements PeopleReader {
       ...(row.email === null ? {} : { email: row.email }),
       ...(row.phone === null ? {} : { phone: row.phone }),
       ...(row.birth_date === null ? {} : { adult: isOfAge(row.birth_date, this.today()) }),
+      ...(row.postal_address === null ? {} : { postalAddress: row.postal_address }),
       language: row.language ?? this.defaultLanguage,
       roles: row.roles,
     };

@@ -63,6 +63,11 @@ export const tableColumns = {
     'kinds',
     'reference',
     'language',
+    'street',
+    'city',
+    'state',
+    'postalCode',
+    'phone',
   ],
 } as const;
 

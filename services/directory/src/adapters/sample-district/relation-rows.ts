@@ -7,14 +7,14 @@ import {
   type SampleStaff,
   type SampleStudent,
 } from './sample-roster.js';
-import { districtOffice } from './sample-schools.js';
+import { districtOffice, sampleSchools } from './sample-schools.js';
 
 type RelationRow = TableRow<'relations'>;
 
 const superintendent = staffId('superintendent');
 const technologyDepartment = [staffId('okafor'), staffId('lindqvist')];
 
-/** What OneRoster has no column for: who supervises whom, the technology department, siblings, restrictions, languages. */
+/** What OneRoster has no column for: who supervises whom, the technology department, siblings, restrictions, languages, an address, whom to call. */
 export const relationRows = (
   startYear: number,
   staff: readonly SampleStaff[],
@@ -37,6 +37,19 @@ export const relationRows = (
     kinds: 'contact;records',
     reference: `Family court order FC-${startYear - 1}-0417`,
   },
+  {
+    type: 'address',
+    sourcedId: guardianId('walker'),
+    street: '14 Millpond Road',
+    city: 'Fairhaven',
+    state: 'NY',
+    postalCode: '10001',
+  },
+  ...sampleSchools.map(({ sourcedId }, at): RelationRow => ({
+    type: 'phone',
+    buildingSourcedId: sourcedId,
+    phone: `(555) 555-01${String(at + 10)}`,
+  })),
   ...families.map(({ sourcedId, language }): RelationRow => ({ type: 'language', sourcedId, language })),
 ];
 

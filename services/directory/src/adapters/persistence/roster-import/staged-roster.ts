@@ -13,7 +13,7 @@ const tables: Readonly<Record<StagedName, string>> = {
   birthDates: 'line int, id text, deleted boolean, "birthDate" date',
   enrollments: `line int, id text, key text, deleted boolean, "group" text, person text, side text, school text, begins date, ends date`,
   relations: `line int, type text, person text, related text, building text, language text, "from" date, until date,
-    kinds jsonb, reference text, "verifiedBy" text, releases text, place int`,
+    kinds jsonb, reference text, "verifiedBy" text, releases text, place int, address jsonb, phone text`,
   contacts: 'line int, student text, contact text, guardian boolean',
 };
 

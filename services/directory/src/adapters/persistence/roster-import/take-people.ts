@@ -52,7 +52,7 @@ async function removePeople({ transaction, read }: Pick<Taking, 'transaction' | 
   );
   const { rowCount } = await transaction.query(
     `update people set active = false, roles = '[]', technology = '[]', sibling_sourced_ids = '[]', supervisor_sourced_id = null,
-       birth_date = null, language = null from leavers where leavers.sourced_id = people.sourced_id`,
+       birth_date = null, language = null, postal_address = null from leavers where leavers.sourced_id = people.sourced_id`,
   );
   if (!rowCount) return 0;
   for (const [table, column] of [

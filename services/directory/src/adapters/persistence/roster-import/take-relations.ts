@@ -12,12 +12,14 @@ const holds = [
 const columnOf = { person: 'sourcedId', related: 'relatedSourcedId' } as const;
 const notHeld = `not exists (select 1 from held where part = 'relations' and held.id = people.sourced_id)`;
 
-/** What OneRoster has no column for: supervisors, siblings, the technology department, languages and the order of contacts. */
+/** What OneRoster has no column for: supervisors, siblings, the technology department, languages, addresses, numbers to call and the order of contacts. */
 export async function takeRelations(taking: Taking): Promise<void> {
   await refuseRelations(taking);
   await takeValue(taking, 'supervisor', 'supervisor_sourced_id', 'min(s.related)', 'null');
   await takeValue(taking, 'language', 'language', '(array_agg(s.language order by line desc))[1]', 'null');
   await takeValue(taking, 'technology', 'technology', `jsonb_agg(distinct nullif(s.building, ''))`, `'[]'::jsonb`);
+  await takeValue(taking, 'address', 'postal_address', '(array_agg(s.address order by line desc))[1]', 'null');
+  await takePhones(taking);
   await takeSiblings(taking);
   await takeContactOrder(taking);
 }
@@ -25,7 +27,7 @@ export async function takeRelations(taking: Taking): Promise<void> {
 async function refuseRelations({ problems, read }: Taking): Promise<void> {
   const file = read.fileNames['relations.csv']!;
   const ends: readonly (readonly [readonly Type[], End, string])[] = [
-    [['supervisor', 'sibling', 'technology', 'language', 'contact'], 'person', isThere('person')],
+    [['supervisor', 'sibling', 'technology', 'language', 'contact', 'address'], 'person', isThere('person')],
     [['supervisor', 'sibling', 'contact'], 'related', isThere('related')],
     // A restriction outlives the people's years here: it is known by whoever was ever on the roster.
     [['restriction', 'release'], 'person', 'exists (select 1 from people where sourced_id = s.person)'],
@@ -49,6 +51,15 @@ async function refuseRelations({ problems, read }: Taking): Promise<void> {
     code: 'unknown-reference',
     message: 'No row of orgs.csv has this sourcedId.',
     holds,
+  });
+  await problems.refuse({
+    table: 'relations',
+    where: `s.type = 'phone' and not exists (select 1 from buildings where sourced_id = s.building)`,
+    file,
+    column: 'buildingSourcedId',
+    code: 'unknown-reference',
+    message: 'No row of orgs.csv has this sourcedId.',
+    holds: [['relations', 'building']],
   });
   await problems.refuseRepeated('relations', ['person'], {
     file,
@@ -85,6 +96,21 @@ async function takeValue(
     await transaction.query(
       `update people set ${column} = ${none} where ${column} is distinct from ${none} and ${notHeld}
          and not exists (select 1 from staged_relations s where s.type = '${type}' and s.person = sourced_id)`,
+    );
+}
+
+/** The number to call about a building, which texts and letters name (C6). */
+async function takePhones({ transaction, read }: Taking): Promise<void> {
+  await transaction.query(
+    `update buildings set phone = stated.phone from (
+       select building, (array_agg(s.phone order by line desc))[1] as phone from staged_relations s where type = 'phone' group by building) as stated
+     where stated.building = sourced_id and buildings.phone is distinct from stated.phone`,
+  );
+  if (read.told.relations === 'whole')
+    await transaction.query(
+      `update buildings set phone = null where phone is not null
+         and not exists (select 1 from held where part = 'relations' and held.id = buildings.sourced_id)
+         and not exists (select 1 from staged_relations s where s.type = 'phone' and s.building = buildings.sourced_id)`,
     );
 }
 
