@@ -25,6 +25,10 @@ coverage          | -    | r         | -         | r       | -                  
 contact-preferences | rw | -       | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
 notice-template   | -    | -         | -         | -       | -                   | -                   | r                     | r          | r       | r        | r                 | -                  | -
 access-grant      | r    | r         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
+message           | r    | -         | -         | -       | r                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
+message-source    | r    | -         | -         | -       | -                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
+disclosure        | r    | -         | -         | -       | r                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
+records-request   | rw   | r         | -         | -       | w                   | w                   | -                     | -          | -       | -        | -                 | -                  | -
 case-history      | -    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 parked-event      | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | -                  | rw
 policy-version    | r    | r         | r         | r       | r                   | r                   | r                     | rw         | r       | rw       | r                 | r                  | rw

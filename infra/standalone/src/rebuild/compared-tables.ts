@@ -56,6 +56,9 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
     'messages',
     'party_fingerprints',
     'sealing_keys',
+    // Filled from sealed content by a worker, in its own time.
+    'search_due',
+    'search_terms',
   ]),
   // Tiles are of the ledger; a tree head is a signature given at some moment.
   audit: new Set(['ledger', 'ledger_head', 'tree_heads', 'tree_tiles']),

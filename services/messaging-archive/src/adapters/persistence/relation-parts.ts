@@ -1,7 +1,13 @@
-import { guardianshipsPart, peoplePart, policyVersionsPart, supervisionsPart } from '@sightline/relations';
+import {
+  guardianshipsPart,
+  peoplePart,
+  policyVersionsPart,
+  restrictionsPart,
+  supervisionsPart,
+} from '@sightline/relations';
 
 /** What this service kept of the roster from its first release on: who there is and who supervises whom (C7). */
 export const relationParts = [peoplePart, supervisionsPart];
 
-/** What it follows now: whose children somebody's are, too (C9), and the versions of the policy (C11). */
-export const followedParts = [...relationParts, guardianshipsPart, policyVersionsPart];
+/** What it follows now: whose children somebody's are and who is kept from them, too (C9), and the versions of the policy (C11). */
+export const followedParts = [...relationParts, guardianshipsPart, policyVersionsPart, restrictionsPart];

@@ -1,0 +1,2 @@
+export * from './search-query.js';
+export * from './words.js';
