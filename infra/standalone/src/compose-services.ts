@@ -6,6 +6,7 @@ import { PostgresBus } from '@sightline/event-bus';
 import { createExceptionRequestModule } from '@sightline/exception-request';
 import { createMessagingArchiveModule } from '@sightline/messaging-archive';
 import { createNotificationModule, type TextSettings } from '@sightline/notification';
+import { createWebhooksModule, type WebhooksOptions } from '@sightline/portal';
 import {
   HealthRegistry,
   openServiceDatabase,
@@ -30,7 +31,8 @@ export interface ComposeOptions {
   readonly texts: TextSettings | null;
   /** Where the key is that signs the history; null: one that ends with the process. */
   readonly historyKeyFile: string | null;
-  /** False: mail and texts wait; true unless said otherwise. */
+  readonly webhooks: Pick<WebhooksOptions, 'sealingKey' | 'sending'>;
+  /** False: mail, texts and webhooks wait; true unless said otherwise. */
   readonly sends?: boolean;
   /** Where a roster can be pulled from. */
   readonly rosterProvider?: RosterProviderSettings | undefined;
@@ -65,7 +67,7 @@ export async function composeServices(options: ComposeOptions) {
       }),
   });
 
-  const [directory, exceptionRequest, approval, notification, messagingArchive, audit] = await Promise.all([
+  const [directory, exceptionRequest, approval, notification, messagingArchive, audit, webhooks] = await Promise.all([
     createDirectoryModule(contextFor('directory'), options.rosterProvider ? { provider: options.rosterProvider } : {}),
     createExceptionRequestModule(contextFor('exception-request')),
     createApprovalModule(contextFor('approval')),
@@ -84,12 +86,14 @@ export async function composeServices(options: ComposeOptions) {
   readers.bindRequestWords(exceptionRequest.requestWords);
   await databases.grantLogReaders();
 
-  const services = [directory, exceptionRequest, approval, notification, messagingArchive, audit];
+  const services = [directory, exceptionRequest, approval, notification, messagingArchive, audit, webhooks];
   return {
     directory,
     people: readers.people,
     historyPublicKey: audit.publicKey,
     health,
+    /** The portal's own, for its entrance. */
+    portalDatabase: webhooks.database,
     modules: services.map(({ module }) => module),
     parkedEvents: services.flatMap(({ runtime }) => runtime.parkedEvents ?? []),
     async start(): Promise<void> {

@@ -19,13 +19,13 @@ export const poolSizes = {
   notification: 5,
   'messaging-archive': 3,
   audit: 3,
-  portal: 2,
+  portal: 3,
 } as const satisfies Partial<Record<LogName, number>>;
 
 export type StoredService = keyof typeof poolSizes;
 const storedServices = Object.keys(poolSizes) as StoredService[];
 /** The services that publish events. */
-export const publishedLogs = storedServices.filter((service) => service !== 'audit' && service !== 'portal');
+export const publishedLogs = storedServices.filter((service) => service !== 'audit');
 
 export interface ServiceDatabases {
   /** As the service's own role. */

@@ -6,6 +6,7 @@ import {
   createPortalModule,
   openKeyFolder,
   providerPath,
+  readWebhookLoopback,
   refuseUnsafeProduction,
 } from '@sightline/portal';
 import {
@@ -13,7 +14,6 @@ import {
   clockFrom,
   createHttpApplication,
   keysOf,
-  openServiceDatabase,
   systemClock,
 } from '@sightline/service-kit';
 import { mkdir } from 'node:fs/promises';
@@ -24,7 +24,7 @@ import { composeServices } from './compose-services.js';
 import { MailFolder } from './mailbox/mail-folder.js';
 import { mailboxModule } from './mailbox/mailbox.controller.js';
 import { startMailboxServer } from './mailbox/mailbox-server.js';
-import { poolSizes, prepareServiceDatabases } from './service-databases.js';
+import { prepareServiceDatabases } from './service-databases.js';
 import { fillSampleDistrict, operatorNaming } from './sample-district.js';
 import { InvalidConfiguration, type StandaloneConfiguration } from './standalone-configuration.js';
 
@@ -103,6 +103,10 @@ export async function startStandalone(
       officePhone: process.env['OFFICE_PHONE'] || null,
       texts: readTextSettings(process.env),
       rosterProvider: readRosterProvider(process.env),
+      webhooks: {
+        sealingKey: () => keys.sealingKey('webhooks'),
+        sending: { loopback: readWebhookLoopback(process.env) },
+      },
       historyKeyFile: path.join(keyFolder, 'history.key'),
     });
     undo.push(() => services.stop());
@@ -120,17 +124,10 @@ export async function startStandalone(
       upstreams: {},
       parkedEvents: services.parkedEvents,
       ownProviderUrl: `http://127.0.0.1:${configuration.port}${providerPath}`,
-      openDatabase: (schema) =>
-        openServiceDatabase({
-          ...schema,
-          url: databases.urlOf('portal'),
-          applicationName: 'sightline portal',
-          poolSizeMax: poolSizes.portal,
-        }),
+      database: services.portalDatabase,
       clock: systemClock,
       logger,
     });
-    undo.push(() => portal.close());
     const application = await createHttpApplication({
       title: 'sightline',
       modules: [...services.modules, portal.module, ...(catchesMail ? [mailboxModule(mailFolder)] : [])],

@@ -124,3 +124,7 @@ export type ReviewReason = 'form-available-again' | 'policy-version' | 'roster-c
 
 /** What became of a review; `overtaken` when the authorization ended by something else first. */
 export type ReviewResult = 'kept' | 'ended' | 'student-excluded' | 'overtaken';
+
+/** Why nothing is sent to a webhook any more: its address said that it is gone, or took nothing for days. */
+export const webhookDisableReasons = ['gone', 'failing'] as const;
+export type WebhookDisableReason = (typeof webhookDisableReasons)[number];

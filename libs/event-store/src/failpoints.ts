@@ -10,6 +10,7 @@ export const failpointNames = [
   'relay.after-send-before-record',
   'delivery.after-claim-before-send',
   'delivery.after-send-before-record',
+  'webhook.after-send-before-record',
   'roster-import.between-chunks',
 ] as const;
 

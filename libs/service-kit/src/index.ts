@@ -26,6 +26,8 @@ export { HttpPeopleReader } from './distributed/http-readers.js';
 export { clockFrom } from './distributed/moved-clock.js';
 export { runProcess } from './distributed/run-process.js';
 export { runService } from './distributed/run-service.js';
+export { openServiceBus } from './distributed/service-bus.js';
+export { readBus, readDistrictTimeZone, type BusEnvironment } from './distributed/service-environment.js';
 export { serviceClientId } from './distributed/service-client-id.js';
 export { accessTokensOf, readSignIn, type SignInEnvironment } from './distributed/sign-in-environment.js';
 export {

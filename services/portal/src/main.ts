@@ -1,5 +1,6 @@
 import {
   accessTokensOf,
+  clockFrom,
   ClientTokens,
   createHttpApplication,
   HealthRegistry,
@@ -7,6 +8,7 @@ import {
   HttpPeopleReader,
   InvalidEnvironment,
   keysOf,
+  openServiceBus,
   openServiceDatabase,
   runProcess,
   serviceClientId,
@@ -19,6 +21,7 @@ import { openKeyFolder } from './adapters/oidc/key-folder.js';
 import { refuseUnsafeProduction } from './adapters/oidc/unsafe-production.js';
 import { readPortalEnvironment, variableOf } from './adapters/configuration/portal-environment.js';
 import { createPortalModule } from './portal.module.js';
+import { createWebhooksModule } from './webhooks.module.js';
 
 const districtIt = { clientId: 'district-it', scopes: ['roster', 'webhooks', 'operations'] } as const;
 
@@ -48,6 +51,26 @@ await runProcess('portal', async () => {
   const clientSecret = await keys.machineSecret(clientId);
   const ownTokens = new ClientTokens({ tokenUrl, clientId, clientSecret, scope: 'internal' }, clock);
   const people = new HttpPeopleReader(directoryUrl, ownTokens);
+  const health = new HealthRegistry();
+  const { bus, publish, close: closeBus } = openServiceBus(environment.bus, health);
+  const webhooks = await createWebhooksModule(
+    {
+      ...{ service: 'portal', bus, clock: clockFrom(process.env), logger, health, people, publicUrl },
+      districtTimeZone: environment.districtTimeZone,
+      openDatabase: async (schema) => {
+        const database = await openServiceDatabase({
+          ...schema,
+          url: environment.databaseUrl,
+          applicationName: 'sightline portal',
+          // One connection is the relay's for as long as it leads.
+          poolSizeMax: environment.poolSizeMax + 1,
+        });
+        publish('portal', database.pool);
+        return database;
+      },
+    },
+    { sealingKey: () => keys.sealingKey('webhooks'), sending: { loopback: environment.webhookLoopback } },
+  );
   const portal = await createPortalModule({
     ...{ publicUrl, keyFolder, keys, clock, logger, people },
     operators: directoryOperators(directoryUrl, ownTokens),
@@ -60,32 +83,30 @@ await runProcess('portal', async () => {
       })),
     ],
     upstreams: environment.upstreams,
-    parkedEvents: Object.entries(environment.upstreams).map(
-      ([service, url]) => new HttpParkedEvents(service, url, ownTokens),
-    ),
+    parkedEvents: [
+      ...Object.entries(environment.upstreams).map(([service, url]) => new HttpParkedEvents(service, url, ownTokens)),
+      ...[webhooks.runtime.parkedEvents ?? []].flat(),
+    ],
     ownProviderUrl,
     externalProvider: environment.externalProvider,
-    openDatabase: (schema) =>
-      openServiceDatabase({
-        ...schema,
-        url: environment.databaseUrl,
-        applicationName: 'sightline portal',
-        poolSizeMax: environment.poolSizeMax,
-      }),
+    database: webhooks.database,
   });
   const tokens = accessTokensOf(environment.signIn, clock, people, keysOf(keys.publicKeys));
   const application = await createHttpApplication({
-    ...{ title: 'portal', modules: [portal.module], logger, clock, tokens, trustedProxies },
-    ...{ health: new HealthRegistry(), limits: environment.limits, https: publicUrl.startsWith('https:') },
+    ...{ title: 'portal', modules: [portal.module, webhooks.module], logger, clock, tokens, trustedProxies },
+    ...{ health, limits: environment.limits, https: publicUrl.startsWith('https:') },
   });
   await portal.mount(application);
+  webhooks.runtime.start();
   await application.listen(port, host);
   if (environment.printSetUpLink) process.stdout.write(`First operator: ${await portal.issueSetUpLink()}\n`);
   logger.info(`portal is ready: ${publicUrl}`);
   return {
     stop: async () => {
       await application.close();
-      await portal.close();
+      await webhooks.runtime.stop();
+      await closeBus();
+      await webhooks.close();
     },
   };
 });

@@ -1,11 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { PeopleReader } from '@sightline/contracts';
-import type { Clock, ParkedEventsSource, ServiceDatabase, ServiceDatabaseOptions } from '@sightline/service-kit';
+import type { Clock, ParkedEventsSource, ServiceDatabase } from '@sightline/service-kit';
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { ParkedEventsController, PEOPLE } from './adapters/http/parked-events.controller.js';
+import { PEOPLE } from './adapters/http/district-callers.js';
+import { ParkedEventsController } from './adapters/http/parked-events.controller.js';
 import { SetUpController } from './adapters/http/set-up.controller.js';
 import { mountGateway, type Upstreams } from './adapters/http/gateway.js';
 import { servePublicOpenApi } from './adapters/http/public-open-api.js';
@@ -17,8 +18,6 @@ import { postgresTokenStore } from './adapters/oidc/postgres-token-store.js';
 import { rosterSignInPeople } from './adapters/oidc/roster-sign-in-people.js';
 import { setUpLinkFile } from './adapters/oidc/set-up-link.file.js';
 import { openIdSignIn, type ExternalProvider } from './adapters/openid-client/openid-sign-in.js';
-import { CreateSessions1764000000000 } from './adapters/persistence/migrations/1764000000000-sessions.js';
-import { CreateProviderRecords1764000000001 } from './adapters/persistence/migrations/1764000000001-provider-records.js';
 import { postgresSessions } from './adapters/persistence/postgres-sessions.js';
 import { sessionCookies } from './adapters/session/session-cookies.js';
 import { acceptSessions } from './adapters/session/session-in-place-of-token.js';
@@ -49,8 +48,8 @@ export interface PortalOptions {
   readonly ownProviderUrl: string;
   /** Where people sign in instead of the built-in provider; undefined for the built-in one. */
   readonly externalProvider?: ExternalProvider | undefined;
-  /** Connects to the portal's own database, which holds the sessions of all replicas, and migrates it. */
-  openDatabase(schema: Pick<ServiceDatabaseOptions, 'entities' | 'migrations'>): Promise<ServiceDatabase>;
+  /** The portal's own, migrated by `createWebhooksModule`; it holds the sessions of all replicas. */
+  readonly database: Pick<ServiceDatabase, 'pool'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -60,12 +59,8 @@ class PortalModule {}
 
 /** Composition root of `portal`: the one entrance. Sign-in and sessions, the pages, the set-up link and, when services run apart, the gateway to them. */
 export async function createPortalModule(options: PortalOptions) {
-  const { publicUrl } = options;
+  const { publicUrl, database } = options;
   const onFailure = (error: unknown): void => options.logger.error({ err: error }, 'sign-in failed inside');
-  const database = await options.openDatabase({
-    entities: [],
-    migrations: [CreateSessions1764000000000, CreateProviderRecords1764000000001],
-  });
   const provider = await createBuiltInProvider({
     publicUrl,
     keys: options.keys,
@@ -118,7 +113,6 @@ export async function createPortalModule(options: PortalOptions) {
       await mountGateway(server, options.upstreams);
       await serveWebApp(server);
     },
-    close: () => database.close(),
     /** The address of a one-use page that names the first operator of an empty district. */
     issueSetUpLink: async (): Promise<string> => `${publicUrl}/setup/${await setUp.issue()}`,
   };

@@ -8,7 +8,7 @@ import { ChildProgram } from './child-program.js';
 import { serviceNames, variableOf, type ProcessName, type RunningSightline } from './running-sightline.js';
 
 const stored = [...serviceNames, 'portal'] as const;
-const publishing = serviceNames.filter((service) => service !== 'audit');
+const publishing = stored.filter((service) => service !== 'audit');
 
 /** A database for each service on the server of the run, under names that no other run has. */
 const prepareDatabases = async () => {

@@ -75,6 +75,8 @@ export async function settleRestored(
   const services = await composeServices({
     ...{ databases, clock: systemClock, logger: pino({ level: 'silent' }), tokens: nobody, districtTimeZone },
     ...{ publicUrl: 'http://127.0.0.1', smtpUrl: null, mailFrom: 'sightline@district.example' },
+    // Nothing is sent, and so nothing unsealed.
+    webhooks: { sealingKey: () => Promise.reject(new Error('nothing is sent')), sending: { loopback: false } },
     ...{ officePhone: null, texts: readTextSettings(process.env), sends: false, historyKeyFile: null },
   });
   try {

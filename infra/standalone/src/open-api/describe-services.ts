@@ -60,7 +60,7 @@ const modules: Readonly<Record<Described, () => Promise<DynamicModule>>> = {
   },
   'messaging-archive': async () => (await createMessagingArchiveModule(contextFor('messaging-archive'))).module,
   audit: async () => (await createAuditModule(contextFor('audit'), { logs: [], signingKeyFile: null })).module,
-  portal: portalModule,
+  portal: () => portalModule(contextFor('portal')),
 };
 
 async function describe(service: Described): Promise<DescribedService> {

@@ -62,7 +62,7 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
   ]),
   // Tiles are of the ledger; a tree head is a signature given at some moment.
   audit: new Set(['ledger', 'ledger_head', 'tree_heads', 'tree_tiles']),
-  portal: new Set(['provider_records', 'sessions']),
+  portal: new Set(['provider_records', 'sessions', 'webhook_deliveries', 'webhook_endpoints']),
 };
 
 /** When a worker looks next, and what it found last, in tables whose rows follow from the log. */

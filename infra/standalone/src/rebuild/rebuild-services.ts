@@ -6,6 +6,7 @@ import type { EventBus } from '@sightline/event-bus';
 import { createExceptionRequestModule } from '@sightline/exception-request';
 import { createMessagingArchiveModule } from '@sightline/messaging-archive';
 import { createNotificationModule } from '@sightline/notification';
+import { createWebhooksModule } from '@sightline/portal';
 import {
   HealthRegistry,
   openServiceDatabase,
@@ -21,7 +22,7 @@ import { lateBoundReaders } from '../late-bound-readers.js';
 import type { StoredService } from '../service-databases.js';
 import { compareProjections, wholeLog, type TableDifference } from './compare-projections.js';
 
-type Rebuildable = Exclude<StoredService, 'audit' | 'portal'>;
+type Rebuildable = Exclude<StoredService, 'audit'>;
 type Composed = { readonly runtime: ServiceRuntime; close(): Promise<unknown> };
 
 const compositions: Readonly<Record<Rebuildable, (context: ServiceContext) => Promise<Composed>>> = {
@@ -31,6 +32,12 @@ const compositions: Readonly<Record<Rebuildable, (context: ServiceContext) => Pr
   notification: (context) =>
     createNotificationModule(context, { smtpUrl: null, mailFrom: 'sightline@district.example' }),
   'messaging-archive': createMessagingArchiveModule,
+  portal: (context) =>
+    createWebhooksModule(context, {
+      // Nothing is sent, and so nothing unsealed.
+      sealingKey: () => Promise.reject(new Error('nothing is sent')),
+      sending: { loopback: false },
+    }),
 };
 const rebuildableServices = Object.keys(compositions) as Rebuildable[];
 

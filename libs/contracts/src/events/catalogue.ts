@@ -8,6 +8,7 @@ import type { NotificationEvent } from './notification.events.js';
 import type { PolicyVersionEvent } from './policy-version.events.js';
 import type { RelationEvent } from './relation.events.js';
 import type { RegisteredMediumEvent } from './registered-medium.events.js';
+import type { WebhookEvent } from './webhook.events.js';
 
 /** Every event that some service publishes. */
 export type SightlineEvent =
@@ -18,6 +19,7 @@ export type SightlineEvent =
   | ExceptionRequestEvent
   | ApprovalEvent
   | NotificationEvent
+  | WebhookEvent
   | MessagingArchiveEvent
   | DisclosureEvent
   | RecordsRequestEvent;

@@ -2,7 +2,7 @@ import type { LogName } from '@sightline/contracts';
 import { KafkaBus, LogRelay, PostgresBus, type EventBus } from '@sightline/event-bus';
 import type pg from 'pg';
 import type { HealthRegistry } from '../operations/health.js';
-import type { ServiceEnvironment } from './service-environment.js';
+import type { BusEnvironment } from './service-environment.js';
 
 /** The bus of one process, and the way its own log takes to it. */
 export interface ServiceBus {
@@ -13,7 +13,7 @@ export interface ServiceBus {
 }
 
 export function openServiceBus(
-  environment: Pick<ServiceEnvironment, 'bus' | 'kafkaBrokers' | 'kafkaTopicPrefix' | 'logUrls'>,
+  environment: BusEnvironment,
   health: HealthRegistry,
 ): ServiceBus {
   if (environment.bus === 'postgres') {

@@ -13,17 +13,21 @@ import {
   wholeNumber,
 } from './variables.js';
 
-/** What a service reads from its environment when it runs as its own process. */
-export interface ServiceEnvironment {
-  readonly host: string;
-  readonly port: number;
-  readonly databaseUrl: string;
+/** Where the events of all services are. */
+export interface BusEnvironment {
   readonly bus: 'kafka' | 'postgres';
   readonly kafkaBrokers: readonly string[];
   /** Begins the names of topics and consumer groups; another one for each installation on a shared cluster. */
   readonly kafkaTopicPrefix: string;
   /** For the postgres driver: connection strings of the logs' reader role, by log. */
   readonly logUrls: Readonly<Partial<Record<LogName, string>>>;
+}
+
+/** What a service reads from its environment when it runs as its own process. */
+export interface ServiceEnvironment extends BusEnvironment {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
   readonly signIn: SignInEnvironment;
   readonly credentials: ClientCredentials;
   readonly directoryUrl: string;
@@ -36,7 +40,7 @@ export interface ServiceEnvironment {
   readonly limits: RequestLimits;
 }
 
-const readLogUrls = (text: string): ServiceEnvironment['logUrls'] => {
+const readLogUrls = (text: string): BusEnvironment['logUrls'] => {
   const refused = new InvalidEnvironment('LOG_URLS must be a JSON object: a connection string for each log');
   let urls: unknown;
   try {
@@ -47,10 +51,25 @@ const readLogUrls = (text: string): ServiceEnvironment['logUrls'] => {
   if (typeof urls !== 'object' || urls === null || Array.isArray(urls)) throw refused;
   for (const [log, url] of Object.entries(urls))
     if (!logNames.includes(log as LogName) || typeof url !== 'string') throw refused;
-  return urls as ServiceEnvironment['logUrls'];
+  return urls as BusEnvironment['logUrls'];
 };
 
-const readTimeZone = (name: string): string => {
+/** BUS, and KAFKA_BROKERS and KAFKA_TOPIC_PREFIX or LOG_URLS. @throws InvalidEnvironment that names the variable */
+export const readBus = (environment: NodeJS.ProcessEnv): BusEnvironment => {
+  const required = (name: string): string => requiredVariable(environment, name);
+  const bus = environment['BUS'] ?? 'kafka';
+  if (bus !== 'kafka' && bus !== 'postgres') throw new InvalidEnvironment('BUS must be kafka or postgres');
+  return {
+    bus,
+    kafkaBrokers: bus === 'kafka' ? required('KAFKA_BROKERS').split(',') : [],
+    kafkaTopicPrefix: environment['KAFKA_TOPIC_PREFIX'] ?? 'sightline',
+    logUrls: bus === 'postgres' ? readLogUrls(required('LOG_URLS')) : {},
+  };
+};
+
+/** DISTRICT_TIME_ZONE, America/Chicago unless named. @throws InvalidEnvironment */
+export const readDistrictTimeZone = (environment: NodeJS.ProcessEnv): string => {
+  const name = environment['DISTRICT_TIME_ZONE'] ?? 'America/Chicago';
   if (Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC') return name;
   throw new InvalidEnvironment('DISTRICT_TIME_ZONE must be an IANA time zone, as in America/Chicago');
 };
@@ -60,16 +79,11 @@ export function readServiceEnvironment(service: LogName, environment: NodeJS.Pro
   if (environment['NODE_ENV'] === 'production' && environment['SIGHTLINE_FAILPOINTS'])
     throw new InvalidEnvironment('SIGHTLINE_FAILPOINTS must not be set in production');
   const required = (name: string): string => requiredVariable(environment, name);
-  const bus = environment['BUS'] ?? 'kafka';
-  if (bus !== 'kafka' && bus !== 'postgres') throw new InvalidEnvironment('BUS must be kafka or postgres');
   const signIn = readSignIn(environment);
   return {
     ...readListenAddress(environment),
     databaseUrl: required('DATABASE_URL'),
-    bus,
-    kafkaBrokers: bus === 'kafka' ? required('KAFKA_BROKERS').split(',') : [],
-    kafkaTopicPrefix: environment['KAFKA_TOPIC_PREFIX'] ?? 'sightline',
-    logUrls: bus === 'postgres' ? readLogUrls(required('LOG_URLS')) : {},
+    ...readBus(environment),
     signIn,
     credentials: {
       tokenUrl: signIn.tokenUrl,
@@ -80,7 +94,7 @@ export function readServiceEnvironment(service: LogName, environment: NodeJS.Pro
     directoryUrl: required('DIRECTORY_URL'),
     exceptionRequestUrl: required('EXCEPTION_REQUEST_URL'),
     publicUrl: required('PUBLIC_URL').replace(/\/$/, ''),
-    districtTimeZone: readTimeZone(environment['DISTRICT_TIME_ZONE'] ?? 'America/Chicago'),
+    districtTimeZone: readDistrictTimeZone(environment),
     poolSizeMax: wholeNumber('DATABASE_POOL_SIZE', environment['DATABASE_POOL_SIZE'] ?? '5', 100),
     trustedProxies: readTrustedProxies(environment),
     limits: { ...readRequestLimits(environment, requestLimitsOfDistrict), perAddress: 0 },

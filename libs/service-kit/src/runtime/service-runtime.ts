@@ -39,7 +39,7 @@ export class ServiceRuntime {
   private consumer: RunningConsumer | undefined;
 
   constructor(
-    private readonly context: ServiceContext,
+    private readonly context: Pick<ServiceContext, 'service' | 'bus' | 'clock' | 'logger' | 'health'>,
     private readonly pool: pg.Pool,
     private readonly parts: ServiceRuntimeParts,
   ) {

@@ -1,5 +1,8 @@
 import {
+  type BusEnvironment,
   InvalidEnvironment,
+  readBus,
+  readDistrictTimeZone,
   readListenAddress,
   readSignIn,
   readRequestLimits,
@@ -29,7 +32,11 @@ export interface PortalEnvironment {
   readonly directoryUrl: string;
   readonly trustedProxies: readonly string[];
   readonly limits: RequestLimits;
-  /** The portal's own database: sessions, for all replicas. */
+  readonly bus: BusEnvironment;
+  readonly districtTimeZone: string;
+  /** Whether webhooks may lead to this computer, without TLS. */
+  readonly webhookLoopback: boolean;
+  /** The portal's own database: its log, webhooks, and sessions for all replicas. */
   readonly databaseUrl: string;
   readonly poolSizeMax: number;
   /** Where people sign in when SIGN_IN_ISSUER names a provider outside. */
@@ -67,6 +74,15 @@ const services = ['directory', 'exception-request', 'approval', 'notification', 
 export const variableOf = (service: string, what: 'URL' | 'CLIENT_SECRET'): string =>
   `${service.toUpperCase().replaceAll('-', '_')}_${what}`;
 
+/** WEBHOOK_LOOPBACK: `on` lets webhooks lead to this computer, for tests; never in production (SSRF). @throws InvalidEnvironment */
+export const readWebhookLoopback = (environment: NodeJS.ProcessEnv): boolean => {
+  const value = environment['WEBHOOK_LOOPBACK'] || 'off';
+  if (value !== 'on' && value !== 'off') throw new InvalidEnvironment('WEBHOOK_LOOPBACK must be on or off');
+  if (value === 'on' && environment['NODE_ENV'] === 'production')
+    throw new InvalidEnvironment('WEBHOOK_LOOPBACK must be off in production');
+  return value === 'on';
+};
+
 /** @throws InvalidEnvironment that names the variable */
 export function readPortalEnvironment(environment: NodeJS.ProcessEnv): PortalEnvironment {
   const required = (name: string): string => requiredVariable(environment, name);
@@ -80,6 +96,7 @@ export function readPortalEnvironment(environment: NodeJS.ProcessEnv): PortalEnv
   const publicUrl = required('PUBLIC_URL').replace(/\/$/, '');
   const signIn = readSignIn({ ...environment, OIDC_ISSUER: `${publicUrl}/oidc` });
   const sampleSignIn = oneOf('SAMPLE_SIGN_IN', 'on', 'off');
+  const webhookLoopback = readWebhookLoopback(environment);
   if (sampleSignIn && signIn.external)
     throw new InvalidEnvironment('SAMPLE_SIGN_IN must be off where SIGN_IN_ISSUER names the provider of people');
   const upstreams = ofEach('URL');
@@ -95,6 +112,9 @@ export function readPortalEnvironment(environment: NodeJS.ProcessEnv): PortalEnv
     directoryUrl: upstreams['directory']!,
     trustedProxies: readTrustedProxies(environment),
     limits: readRequestLimits(environment, requestLimitsOfDistrict),
+    bus: readBus(environment),
+    districtTimeZone: readDistrictTimeZone(environment),
+    webhookLoopback,
     databaseUrl: required('DATABASE_URL'),
     poolSizeMax: wholeNumber('DATABASE_POOL_SIZE', environment['DATABASE_POOL_SIZE'] ?? '5', 100),
     externalProvider: externalProviderOf(signIn, environment),

@@ -1,12 +1,11 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { PeopleReader } from '@sightline/contracts';
-import { mayAccess, type Relation, type Verb } from '@sightline/policy';
+import { mayAccess, type Verb } from '@sightline/policy';
 import { CurrentCaller, isUuid, notFound, Problem, Scopes, type Caller } from '@sightline/service-kit';
 import { ParkedEventsOfAll } from '../../application/parked-events.js';
+import { actorOf, districtRelationsOf, PEOPLE } from './district-callers.js';
 import { parkedEventResource, ParkedEventPage, ParkedEventResource, ParkedEventsQuery } from './parked-events.dto.js';
-
-export const PEOPLE = Symbol('portal.people');
 
 /** For operators and the district's machine client: events that a service could not handle, and the way on for them. */
 @ApiTags('operations')
@@ -54,15 +53,6 @@ export class ParkedEventsController {
   }
 
   private async require(verb: Verb, caller: Caller): Promise<void> {
-    if (!mayAccess('parked-event', verb, await this.relationsOf(caller))) throw notFound();
-  }
-
-  private async relationsOf(caller: Caller): Promise<ReadonlySet<Relation>> {
-    if (caller.kind === 'client') return new Set<Relation>(['district-client']);
-    const person = (await this.people.people([caller.personId])).get(caller.personId);
-    return new Set<Relation>(person?.roles.includes('operator') ? ['operator'] : []);
+    if (!mayAccess('parked-event', verb, await districtRelationsOf(caller, this.people))) throw notFound();
   }
 }
-
-const actorOf = (caller: Caller): string =>
-  caller.kind === 'person' ? `person:${caller.personId}` : `client:${caller.clientId}`;

@@ -14,6 +14,8 @@ export interface ProviderKeys {
   readonly cookieKeys: readonly string[];
   /** The secret of a machine client: 32 random bytes, made when it is first asked for, the same ever after. */
   machineSecret(clientId: string): Promise<string>;
+  /** 32 random bytes that seal what the database keeps for a purpose; made when they are first asked for, the same ever after. */
+  sealingKey(purpose: string): Promise<Uint8Array>;
 }
 
 const algorithm = 'ES256';
@@ -43,5 +45,7 @@ export const openKeyFolder = async (folder: string): Promise<ProviderKeys> => {
       if (!clientIdForm.test(clientId)) throw new TypeError(`not a machine client's id: ${JSON.stringify(clientId)}`);
       return readOrCreatePrivateFile(path.join(folder, `client-${clientId}.secret`), randomSecret);
     },
+    sealingKey: async (purpose) =>
+      Buffer.from(await readOrCreatePrivateFile(path.join(folder, `${purpose}.key`), randomSecret), 'base64url'),
   };
 };
