@@ -7,6 +7,7 @@ import { sightlineEventTypes, type EventEnvelope, type LogName } from '@sightlin
 import { createExceptionRequestModule } from '@sightline/exception-request';
 import { createMessagingArchiveModule } from '@sightline/messaging-archive';
 import { createNotificationModule } from '@sightline/notification';
+import { createWebhooksModule } from '@sightline/portal';
 import type { ServiceContext } from '@sightline/service-kit';
 import { runService, type RunningService } from '@sightline/service-kit/testing';
 import { testDatabase, type TestDatabase } from '@sightline/testing';
@@ -21,6 +22,8 @@ const consumers = {
   notification: (context: ServiceContext) =>
     createNotificationModule(context, { smtpUrl: null, mailFrom: 'Sightline <notices@district.example>' }),
   'messaging-archive': createMessagingArchiveModule,
+  portal: (context: ServiceContext) =>
+    createWebhooksModule(context, { sealingKey: async () => Buffer.alloc(32), sending: { loopback: false } }),
   audit: (context: ServiceContext) => createAuditModule(context, { logs: everyLog, signingKeyFile: null }),
 } as const;
 

@@ -81,6 +81,7 @@ export async function composeServices(options: ComposeOptions) {
     }),
     createMessagingArchiveModule(contextFor('messaging-archive')),
     createAuditModule(contextFor('audit'), { logs: publishedLogs, signingKeyFile: options.historyKeyFile }),
+    createWebhooksModule(contextFor('portal'), { ...options.webhooks, sends: options.sends ?? true }),
   ]);
   readers.bindPeople(directory.people);
   readers.bindRequestWords(exceptionRequest.requestWords);

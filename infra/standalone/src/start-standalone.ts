@@ -9,13 +9,7 @@ import {
   readWebhookLoopback,
   refuseUnsafeProduction,
 } from '@sightline/portal';
-import {
-  AccessTokenVerifier,
-  clockFrom,
-  createHttpApplication,
-  keysOf,
-  systemClock,
-} from '@sightline/service-kit';
+import { AccessTokenVerifier, clockFrom, createHttpApplication, keysOf, systemClock } from '@sightline/service-kit';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';

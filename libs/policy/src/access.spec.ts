@@ -37,6 +37,7 @@ policy-impact     | -    | -         | -         | -       | -                  
 relation-proposal | r    | -         | -         | -       | -                   | -                   | rw                    | rw         | -       | rw       | -                 | -                  | r
 registered-medium | rw   | -         | -         | -       | r                   | r                   | r                     | -          | r       | -        | -                 | -                  | -
 medium-report     | r    | -         | -         | -       | w                   | r                   | r                     | -          | r       | -        | -                 | -                  | -
+webhook           | - | - | - | - | - | - | - | - | - | rw | - | - | rw
 `;
 
 const [[, ...heading] = [], ...rows] = matrix

@@ -50,6 +50,7 @@ export const resources = [
   'relation-proposal',
   'registered-medium',
   'medium-report',
+  'webhook',
 ] as const;
 export type Resource = (typeof resources)[number];
 
@@ -111,6 +112,7 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   'relation-proposal': ['self', 'principal-of-building', 'technology', 'operator', 'district-client'],
   'registered-medium': ['self', 'guardian-of-student', 'supervisor-of-staff', 'principal-of-building', 'auditor'],
   'medium-report': ['self', 'supervisor-of-staff', 'principal-of-building', 'auditor'],
+  webhook: ['operator', 'district-client'],
 };
 
 const writers: Readonly<Record<Resource, readonly Relation[]>> = {
@@ -149,6 +151,7 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
   'relation-proposal': ['principal-of-building', 'technology', 'operator'],
   'registered-medium': ['self'],
   'medium-report': ['guardian-of-student'],
+  webhook: ['operator', 'district-client'],
 };
 
 /** The one place that says who may look and who may act; what it does not name is denied (C9, C10). */

@@ -1,7 +1,14 @@
 import { requiredVariable, runService } from '@sightline/service-kit';
 import { createAuditModule } from './audit.module.js';
 
-const publishedLogs = ['directory', 'exception-request', 'approval', 'notification', 'messaging-archive', 'portal'] as const;
+const publishedLogs = [
+  'directory',
+  'exception-request',
+  'approval',
+  'notification',
+  'messaging-archive',
+  'portal',
+] as const;
 
 await runService({
   service: 'audit',

@@ -40,7 +40,10 @@ class WebhooksModule {}
  * Composition root of what the portal publishes and reacts to: webhooks and their deliveries. It opens and migrates the portal's
  * database, which the entrance (`createPortalModule`) shares.
  */
-export async function createWebhooksModule(context: WebhooksContext, { sealingKey, sending, sends = true }: WebhooksOptions) {
+export async function createWebhooksModule(
+  context: WebhooksContext,
+  { sealingKey, sending, sends = true }: WebhooksOptions,
+) {
   const { clock, districtTimeZone, logger, publicUrl } = context;
   const database = await context.openDatabase({ entities: [], migrations: [...portalMigrations] });
   const rows = new PostgresDeliveryRows(database.pool);

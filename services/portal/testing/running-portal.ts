@@ -17,6 +17,7 @@ import { once } from 'node:events';
 import os from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
+import { portalMigrations } from '../src/adapters/persistence/portal-migrations.js';
 import { apiAudience, createPortalModule, openKeyFolder, type PortalOptions } from '../src/index.js';
 
 export const principal = {
@@ -94,6 +95,10 @@ export async function runPortal(options: PortalOfSpec) {
   const url = `http://127.0.0.1:${port}`;
   const keys = await openKeyFolder(keyFolder);
   const logger = pino({ level: 'silent' });
+  const database = await openServiceDatabase({
+    ...{ url: databaseUrl, applicationName: 'portal spec', poolSizeMax: 3 },
+    ...{ entities: [], migrations: [...portalMigrations] },
+  });
   const portal = await createPortalModule({
     publicUrl: publicUrl ?? url,
     keyFolder,
@@ -106,8 +111,7 @@ export async function runPortal(options: PortalOfSpec) {
     parkedEvents: [],
     externalProvider: external?.provider,
     ownProviderUrl: `${url}/oidc`,
-    openDatabase: (schema) =>
-      openServiceDatabase({ ...schema, url: databaseUrl, applicationName: 'portal spec', poolSizeMax: 3 }),
+    database,
     clock,
     logger,
   });
@@ -134,7 +138,7 @@ export async function runPortal(options: PortalOfSpec) {
     changes: () => EchoController.changes,
     async stop(): Promise<void> {
       await application.close();
-      await portal.close();
+      await database.close();
     },
   };
 }

@@ -93,6 +93,13 @@ const everyType: Readonly<Record<SightlineEventType, true>> = {
   'sightline.messaging-archive.copies-late.v1': true,
   'sightline.messaging-archive.copies-missing.v1': true,
   'sightline.messaging-archive.notice-bounced.v1': true,
+  'sightline.portal.webhook-registered.v1': true,
+  'sightline.portal.webhook-secret-rotated.v1': true,
+  'sightline.portal.webhook-tested.v1': true,
+  'sightline.portal.webhook-redelivery-requested.v1': true,
+  'sightline.portal.webhook-disabled.v1': true,
+  'sightline.portal.webhook-enabled.v1': true,
+  'sightline.portal.webhook-ended.v1': true,
 };
 
 export const sightlineEventTypes: readonly SightlineEventType[] = Object.keys(everyType) as SightlineEventType[];

@@ -12,10 +12,7 @@ export interface ServiceBus {
   close(): Promise<void>;
 }
 
-export function openServiceBus(
-  environment: BusEnvironment,
-  health: HealthRegistry,
-): ServiceBus {
+export function openServiceBus(environment: BusEnvironment, health: HealthRegistry): ServiceBus {
   if (environment.bus === 'postgres') {
     const bus = new PostgresBus({ logs: environment.logUrls, acrossProcesses: true });
     return { bus, publish: () => undefined, close: () => bus.close() };

@@ -94,6 +94,13 @@ const clauses: Readonly<Record<SightlineEventType, readonly ClauseId[]>> = {
   'sightline.messaging-archive.copies-late.v1': ['C7'],
   'sightline.messaging-archive.copies-missing.v1': ['C7'],
   'sightline.messaging-archive.notice-bounced.v1': ['C6'],
+  'sightline.portal.webhook-registered.v1': [],
+  'sightline.portal.webhook-secret-rotated.v1': [],
+  'sightline.portal.webhook-tested.v1': [],
+  'sightline.portal.webhook-redelivery-requested.v1': [],
+  'sightline.portal.webhook-disabled.v1': [],
+  'sightline.portal.webhook-enabled.v1': [],
+  'sightline.portal.webhook-ended.v1': [],
 };
 
 /** Empty for an event of a version that this program does not know. */

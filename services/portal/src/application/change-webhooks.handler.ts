@@ -55,11 +55,10 @@ export class ChangeWebhooksHandler {
   ): Promise<UnitResult<ChangedWebhook>> {
     const secret = await this.freshSecret(webhookId);
     const previousEndsAt = new Date(this.clock.now().getTime() + overlapHours * 3_600_000).toISOString();
-    return this.execute(
-      { command: 'rotateSecret', webhookId, secretId: secret.recordId, previousEndsAt },
-      change,
-      { words: [secret], made: { secretId: secret.recordId } },
-    );
+    return this.execute({ command: 'rotateSecret', webhookId, secretId: secret.recordId, previousEndsAt }, change, {
+      words: [secret],
+      made: { secretId: secret.recordId },
+    });
   }
 
   test(webhookId: string, change: WebhookChange): Promise<UnitResult<ChangedWebhook>> {

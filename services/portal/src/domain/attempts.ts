@@ -8,16 +8,18 @@ const delayMsMax = 12 * hourMs;
 const restMsMax = 5 * 60 * secondMs;
 
 /** A message that nobody took in three days is not sent by itself any more; it can be sent by hand. */
-export const deliveryDaysMax = 3;
+const deliveryDaysMax = 3;
 /** An address that took nothing for three days is disabled. */
-export const failingDaysMax = 3;
+const failingDaysMax = 3;
 
 /** Up to a quarter less, so that what failed together does not come back together. @param chance 0 to 1 */
 const scattered = (delayMs: number, chance: number): number => Math.round(delayMs * (1 - chance / 4));
 
 /** After 5 s, 15 s, 45 s … at most 12 hours: about fourteen attempts in three days. @param attempts so far, from 1 */
 export const nextAttemptAt = (now: Date, attempts: number, chance: number): Date =>
-  new Date(now.getTime() + scattered(Math.min(delayMsMax, firstDelayMs * growth ** Math.min(attempts - 1, 20)), chance));
+  new Date(
+    now.getTime() + scattered(Math.min(delayMsMax, firstDelayMs * growth ** Math.min(attempts - 1, 20)), chance),
+  );
 
 /** How long an address that does not answer is left alone, whatever is due there: a second at first, five minutes at most. @param failures in a row, from 1 */
 export const restUntil = (now: Date, failures: number, chance: number): Date =>

@@ -1,4 +1,4 @@
 export { expiresAt, hasFailedLong, nextAttemptAt, restUntil } from './attempts.js';
-export { isOffered, namedBy, offeredEventTypes } from './offered-events.js';
+export { namedBy, offeredEventTypes } from './offered-events.js';
 export type { WebhookCommand } from './webhook.commands.js';
 export { webhookDecider, type WebhookRefusal } from './webhook.decider.js';

@@ -11,8 +11,7 @@ export type WebhookState =
 export const initialWebhook: WebhookState = { status: 'none' };
 
 export const evolveWebhook = (state: WebhookState, fact: WebhookFact): WebhookState => {
-  if (fact.type === 'sightline.portal.webhook-registered.v1')
-    return { status: 'active', secretId: fact.data.secretId };
+  if (fact.type === 'sightline.portal.webhook-registered.v1') return { status: 'active', secretId: fact.data.secretId };
   if (state.status === 'none' || state.status === 'ended') return state;
   switch (fact.type) {
     case 'sightline.portal.webhook-secret-rotated.v1':

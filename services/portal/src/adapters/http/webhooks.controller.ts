@@ -1,13 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import {
-  answerOf,
-  CurrentCaller,
-  onceAtATime,
-  Problem,
-  Scopes,
-  type Caller,
-} from '@sightline/service-kit';
+import { answerOf, CurrentCaller, onceAtATime, Problem, Scopes, type Caller } from '@sightline/service-kit';
 import type { FastifyRequest } from 'fastify';
 import type { ChangedWebhook } from '../../application/change-webhooks.handler.js';
 import { countWebhooks, listWebhooks } from '../../read-models/webhooks/webhooks.queries.js';

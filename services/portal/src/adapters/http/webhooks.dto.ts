@@ -29,7 +29,9 @@ const overlapHoursMax = 168;
 const webhookStatuses = ['active', 'disabled', 'ended'] as const;
 
 export class WebhookBody {
-  @ApiProperty({ description: 'Where messages are posted to: an https address of the open internet. It may hold a token.' })
+  @ApiProperty({
+    description: 'Where messages are posted to: an https address of the open internet. It may hold a token.',
+  })
   @IsString()
   @Length(1, 2_000)
   url!: string;

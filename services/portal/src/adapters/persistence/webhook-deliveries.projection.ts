@@ -1,4 +1,10 @@
-import type { WebhookEnabled, WebhookEnded, WebhookEvent, WebhookRedeliveryRequested, WebhookTested } from '@sightline/contracts';
+import type {
+  WebhookEnabled,
+  WebhookEnded,
+  WebhookEvent,
+  WebhookRedeliveryRequested,
+  WebhookTested,
+} from '@sightline/contracts';
 import type { Projection } from '@sightline/event-store';
 import { composeTest } from '../../application/compose-message.js';
 import { expiresAt } from '../../domain/index.js';

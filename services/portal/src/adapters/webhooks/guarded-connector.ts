@@ -4,12 +4,15 @@ import { buildConnector } from 'undici';
 import { isLoopbackAddress, isPublicAddress } from './public-address.js';
 
 /** The name or number leads to an address inside: nothing was sent. */
-export class AddressRefused extends Error {
+class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
   readonly code = 'ADDRESS_REFUSED';
 }
 
-export type Resolve = (host: string, answer: (error: Error | null, addresses: readonly LookupAddress[]) => void) => void;
+export type Resolve = (
+  host: string,
+  answer: (error: Error | null, addresses: readonly LookupAddress[]) => void,
+) => void;
 
 export interface GuardOptions {
   /** This computer may be connected to: for tests alone. */
@@ -32,8 +35,7 @@ export const guardedConnector = ({
   connectTimeoutMs,
   resolve: resolveName = bySystem,
 }: GuardOptions): buildConnector.connector => {
-  const isAllowed = (address: string): boolean =>
-    isPublicAddress(address) || (loopback && isLoopbackAddress(address));
+  const isAllowed = (address: string): boolean => isPublicAddress(address) || (loopback && isLoopbackAddress(address));
   const lookup: LookupFunction = (host, { all }, answer) =>
     resolveName(host, (error, addresses) => {
       const [first] = addresses;

@@ -17,7 +17,9 @@ export const isPublicAddress = (address: string): boolean => {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== 'unicast' || insideOfProviders.has(parsed.toString())) return false;
-  return parsed instanceof ipaddr.IPv4 || (parsed.match(globalUnicast) && !tunnels.some((range) => parsed.match(range)));
+  return (
+    parsed instanceof ipaddr.IPv4 || (parsed.match(globalUnicast) && !tunnels.some((range) => parsed.match(range)))
+  );
 };
 
 export const isLoopbackAddress = (address: string): boolean =>

@@ -8,7 +8,7 @@ const insideNames = /(^|\.)(localhost|local|internal|intranet|home|lan|corp|test
 const portMin = 1_024;
 
 /** The host of an address without the brackets of IPv6 and without a dot at its end. */
-export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
 
 /** @param loopback whether this computer may be named, by its number and without TLS: for tests alone */
 export const webhookAddressFault =
@@ -16,7 +16,8 @@ export const webhookAddressFault =
   (text) => {
     if (text.length > urlLengthMax) return `The address must not be longer than ${urlLengthMax} characters.`;
     // eslint-disable-next-line no-control-regex
-    if (/[\u0000-\u0020\u007f\\]/.test(text)) return 'The address must not hold spaces, backslashes or control characters.';
+    if (/[\u0000-\u0020\u007f\\]/.test(text))
+      return 'The address must not hold spaces, backslashes or control characters.';
     const url = URL.parse(text);
     if (!url) return 'This is no web address.';
     const host = hostOf(url);
@@ -25,8 +26,7 @@ export const webhookAddressFault =
     if (url.username !== '' || url.password !== '') return 'The address must not hold a user name or a password.';
     if (url.hash !== '') return 'The address must not hold a fragment (#).';
     if (url.port !== '' && Number(url.port) < portMin) return 'The port must be 443, or 1024 or above.';
-    if (isIP(host) !== 0)
-      return isPublicAddress(host) ? undefined : 'The address must be one of the open internet.';
+    if (isIP(host) !== 0) return isPublicAddress(host) ? undefined : 'The address must be one of the open internet.';
     if (!host.includes('.') || insideNames.test(host)) return 'The address must be one of the open internet.';
     return undefined;
   };

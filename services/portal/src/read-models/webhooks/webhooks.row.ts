@@ -16,7 +16,7 @@ export interface WebhookRow {
 }
 
 /** Pure: the row after the event. */
-export const evolveWebhookRow = (row: WebhookRow | undefined, event: WebhookEvent): WebhookRow | null => {
+const evolveWebhookRow = (row: WebhookRow | undefined, event: WebhookEvent): WebhookRow | null => {
   if (event.type === 'sightline.portal.webhook-registered.v1') {
     const { webhookId, eventTypes, secretId, words } = event.data;
     return {
