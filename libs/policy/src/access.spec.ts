@@ -35,6 +35,7 @@ policy-version    | r    | r         | r         | r       | r                  
 policy-confirmation | -  | -         | -         | -       | -                   | -                   | w                     | w          | -       | w        | w                 | -                  | -
 policy-impact     | -    | -         | -         | -       | -                   | -                   | r                     | r          | r       | r        | -                 | -                  | -
 relation-proposal | r    | -         | -         | -       | -                   | -                   | rw                    | rw         | -       | rw       | -                 | -                  | r
+person-link       | r    | -         | -         | -       | -                   | -                   | rw                    | rw         | -       | rw       | -                 | -                  | r
 registered-medium | rw   | -         | -         | -       | r                   | r                   | r                     | -          | r       | -        | -                 | -                  | -
 medium-report     | r    | -         | -         | -       | w                   | r                   | r                     | -          | r       | -        | -                 | -                  | -
 webhook           | - | - | - | - | - | - | - | - | - | rw | - | - | rw

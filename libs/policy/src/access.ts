@@ -48,6 +48,7 @@ export const resources = [
   'policy-confirmation',
   'policy-impact',
   'relation-proposal',
+  'person-link',
   'registered-medium',
   'medium-report',
   'webhook',
@@ -110,6 +111,7 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   'policy-confirmation': [],
   'policy-impact': ['principal-of-building', 'technology', 'auditor', 'operator'],
   'relation-proposal': ['self', 'principal-of-building', 'technology', 'operator', 'district-client'],
+  'person-link': ['self', 'principal-of-building', 'technology', 'operator', 'district-client'],
   'registered-medium': ['self', 'guardian-of-student', 'supervisor-of-staff', 'principal-of-building', 'auditor'],
   'medium-report': ['self', 'supervisor-of-staff', 'principal-of-building', 'auditor'],
   webhook: ['operator', 'district-client'],
@@ -149,6 +151,7 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
   'policy-impact': [],
   // Who of them may, the decider says with its reason: nobody who looks after the roster, and nobody who gains (C7, C9).
   'relation-proposal': ['principal-of-building', 'technology', 'operator'],
+  'person-link': ['principal-of-building', 'technology', 'operator'],
   'registered-medium': ['self'],
   'medium-report': ['guardian-of-student'],
   webhook: ['operator', 'district-client'],

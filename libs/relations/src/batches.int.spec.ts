@@ -70,6 +70,15 @@ const sequences: Readonly<Record<string, fc.Arbitrary<EventEnvelope>>> = {
       .record({ groupId: id, joined: fc.array(member, { maxLength: 2 }), left: fc.array(member, { maxLength: 2 }) })
       .map((data) => rosterEvent('sightline.directory.group-members-changed.v1', data)),
   ),
+  'linked-persons': fc
+    .tuple(
+      fc.constantFrom(
+        'sightline.directory.persons-linked.v1' as const,
+        'sightline.directory.persons-unlinked.v1' as const,
+      ),
+      fc.record({ personId: id, linkedId: id, by: fc.constant(null), basis: fc.constant('import-key' as const) }),
+    )
+    .map(([type, data]) => rosterEvent(type, data)),
   'district-forms': fc.oneof(
     fc
       .record({ districtFormId: id, kind: fc.constant('email'), buildingIds: ids, available: fc.boolean() })

@@ -14,4 +14,5 @@ export { buildingsPart, findBuildings, type KnownBuilding } from './parts/buildi
 export { groupsPart, findGroup, membersOf, studentsOf, type KnownGroup } from './parts/groups.part.js';
 export { districtFormsPart, findDistrictForm, type KnownDistrictForm } from './parts/district-forms.part.js';
 export { policyVersionsPart } from './parts/policy-versions.part.js';
+export { linkedPersonsPart, personsOf, recordsOfPerson, type OnePerson } from './parts/linked-persons.part.js';
 export { livePolicyBook } from './live-policy-book.js';

@@ -9,6 +9,8 @@ import {
   guardiansOf,
   holdersOf,
   membersOf,
+  personsOf,
+  recordsOfPerson,
   restrictionsInForce,
   siblingsOf,
   studentsOf,
@@ -162,6 +164,34 @@ describe('what a service asks of its part of the roster', () => {
       0, 1, 1, 0,
     ]);
   });
+
+  it('which records are one natural person, from any of them, until they are two again (C3, C4)', () =>
+    database.undone(async () => {
+      const link = (linkedId: string) => ({ personId: mother, linkedId, by: null, basis: 'import-key' as const });
+      await database.apply(
+        rosterEvent('sightline.directory.persons-linked.v1', link(coach)),
+        rosterEvent('sightline.directory.persons-linked.v1', link(technician)),
+      );
+      const recordIds = [mother, ...[coach, technician].sort()];
+      const one = { personId: mother, recordIds };
+      expect(await personsOf(database.client, [coach, mother, father])).toEqual(
+        new Map<string, object>([
+          [coach, one],
+          [mother, one],
+          [father, { personId: father, recordIds: [father] }],
+        ]),
+      );
+      for (const id of recordIds) {
+        const { rows } = await database.client.query<{ found: string[] }>(
+          `select ${recordsOfPerson('$1::uuid')} as found`,
+          [id],
+        );
+        expect(rows[0]!.found.sort()).toEqual([...recordIds].sort());
+      }
+      await database.apply(rosterEvent('sightline.directory.persons-unlinked.v1', link(coach)));
+      expect((await personsOf(database.client, [coach])).get(coach)).toEqual({ personId: coach, recordIds: [coach] });
+      expect((await personsOf(database.client, [mother])).get(mother)!.recordIds).toEqual([mother, technician]);
+    }));
 
   it('which building, group and form there is', async () => {
     expect(await findBuildings(database.client, [school, newId()])).toEqual([

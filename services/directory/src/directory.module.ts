@@ -9,6 +9,7 @@ import {
   DECIDE_HELD_IMPORT,
   DISTRICT_FORMS,
   IMPORT_ROSTER,
+  LINK_PERSONS,
   PEOPLE_READER,
   REGISTERED_MEDIA,
   ROSTER_PROVIDER,
@@ -19,6 +20,7 @@ import {
 import { InternalOperatorsController } from './adapters/http/internal-operators.controller.js';
 import { InternalPeopleController } from './adapters/http/internal-people.controller.js';
 import { PeopleController } from './adapters/http/people.controller.js';
+import { PersonLinksController } from './adapters/http/person-links.controller.js';
 import { PolicyVersionsController } from './adapters/http/policy-versions.controller.js';
 import { RelationProposalsController } from './adapters/http/relation-proposals.controller.js';
 import { RegisteredMediaController } from './adapters/http/registered-media.controller.js';
@@ -37,6 +39,7 @@ import { CreateDirectory1764000000000 } from './adapters/persistence/migrations/
 import { KeepPolicyVersions1764200000000 } from './adapters/persistence/migrations/1764200000000-keep-policy-versions.js';
 import { DatedRoster1764300000000 } from './adapters/persistence/migrations/1764300000000-dated-roster.js';
 import { ConfirmRelations1764400000000 } from './adapters/persistence/migrations/1764400000000-confirm-relations.js';
+import { LinkPersons1764410000000 } from './adapters/persistence/migrations/1764410000000-link-persons.js';
 import { RegisterMedia1764600000000 } from './adapters/persistence/migrations/1764600000000-register-media.js';
 import { PostalAddresses1764700000000 } from './adapters/persistence/migrations/1764700000000-postal-addresses.js';
 import { PostgresAssignedRoleStore } from './adapters/persistence/postgres-assigned-role-store.js';
@@ -49,6 +52,7 @@ import { ChangeRegisteredMediaHandler } from './application/change-registered-me
 import { DecideHeldImportHandler } from './application/decide-held-import.handler.js';
 import { ImportRosterHandler } from './application/import-roster.handler.js';
 import { publishedPeopleProjection } from './read-models/assigned-roles/published-people.projection.js';
+import { LinkPersonsHandler } from './application/link-persons.handler.js';
 import { RosterWorker } from './application/roster.worker.js';
 import { SettleRelationHandler } from './application/settle-relation.handler.js';
 import { TurnRosterDayHandler } from './application/turn-roster-day.handler.js';
@@ -56,6 +60,8 @@ import { assignedRolesProjection } from './read-models/assigned-roles/assigned-r
 import { authorizationPeopleProjection } from './read-models/authorization-people/authorization-people.projection.js';
 import { districtFormsProjection } from './read-models/district-forms/district-forms.projection.js';
 import { registeredMediaProjection } from './read-models/registered-media/registered-media.projection.js';
+import { ownLinkedPersons, personLinksProjection } from './read-models/person-links/person-links.projection.js';
+import { pairOf } from './read-models/person-links/person-links.query.js';
 import { policyVersionsProjection } from './read-models/policy-versions/policy-versions.projection.js';
 import { relationProposalsProjection } from './read-models/relation-proposals/relation-proposals.projection.js';
 
@@ -75,6 +81,7 @@ export async function createDirectoryModule(
       KeepPolicyVersions1764200000000,
       DatedRoster1764300000000,
       ConfirmRelations1764400000000,
+      LinkPersons1764410000000,
       RegisterMedia1764600000000,
       PostalAddresses1764700000000,
     ],
@@ -95,6 +102,8 @@ export async function createDirectoryModule(
     districtFormsProjection,
     policyVersionsProjection,
     relationProposalsProjection,
+    personLinksProjection,
+    ownLinkedPersons,
     registeredMediaProjection,
   ];
   const acts = new PostgresRosterActs(store, projections);
@@ -142,6 +151,7 @@ export async function createDirectoryModule(
       DistrictFormsController,
       PolicyVersionsController,
       RelationProposalsController,
+      PersonLinksController,
       RegisteredMediaController,
     ],
     providers: [
@@ -153,6 +163,7 @@ export async function createDirectoryModule(
       { provide: IMPORT_ROSTER, useValue: importRoster },
       { provide: DECIDE_HELD_IMPORT, useValue: new DecideHeldImportHandler(store, importRoster, context.clock) },
       { provide: SETTLE_RELATION, useValue: new SettleRelationHandler(acts, context.clock, today, policies) },
+      { provide: LINK_PERSONS, useValue: new LinkPersonsHandler(acts, pairOf, context.clock, today, policies) },
       { provide: ASSIGN_ROLE, useValue: assignRole },
       { provide: DISTRICT_FORMS, useValue: districtForms },
       MediaRegister,

@@ -115,7 +115,8 @@ export const emptyRoster = async (database: Queryable): Promise<void> => {
   await database.query(
     `truncate people, buildings, groups, group_members, guardianships, restrictions, roster_imports, person_roles, enrollments,
        guardian_links, published_facts, roster_days, roster_import_progress, kept_imports, kept_import_rows, assigned_roles,
-       supervisions, held_relations, hand_relations, relation_proposals, authorization_people,
+       supervisions, held_relations, hand_relations, relation_proposals, authorization_people, person_links,
+       roster_linked_persons,
        events, streams, idempotency_keys`,
   );
   await database.query('update log_head set position = 0');

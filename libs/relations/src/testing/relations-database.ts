@@ -8,6 +8,7 @@ import {
   districtFormsPart,
   groupsPart,
   guardianshipsPart,
+  linkedPersonsPart,
   peoplePart,
   relationsProjections,
   relationsSchema,
@@ -25,6 +26,7 @@ export const everyPart = [
   buildingsPart,
   groupsPart,
   districtFormsPart,
+  linkedPersonsPart,
 ];
 
 /** An event of the directory at some place of its log. */

@@ -1,7 +1,8 @@
 import type { Transaction, UnitOfWork, UnitResult } from '@sightline/event-store';
 
 export interface RosterAct<Answer> {
-  readonly unit: UnitOfWork<Answer>;
+  /** A function looks at the roster first, and nothing changes until it is done. */
+  readonly unit: UnitOfWork<Answer> | ((transaction: Transaction) => Promise<UnitOfWork<Answer>>);
   /** The date in the district's time zone. */
   readonly today: string;
   /** Rows of the roster that change with it; only when the unit was accepted and said something. */

@@ -41,6 +41,8 @@ export interface StagedUser extends Removable {
   readonly phone: string | null;
   readonly sms: string | null;
   readonly enabled: boolean;
+  /** Says that records are one natural person: those with the same one. */
+  readonly personKey: string | null;
   readonly agents: readonly string[];
   /** OneRoster 1.1: the role word in lower case, and where it holds. */
   readonly role: string | null;
@@ -84,7 +86,8 @@ export interface StagedEnrollment extends Removable {
 }
 
 export interface StagedRelation extends Placed {
-  readonly type: 'supervisor' | 'sibling' | 'technology' | 'language' | 'restriction' | 'release' | 'contact' | 'address' | 'phone';
+  readonly type:
+    'supervisor' | 'sibling' | 'technology' | 'language' | 'restriction' | 'release' | 'contact' | 'address' | 'phone';
   readonly person: string;
   readonly related: string;
   readonly building: string;

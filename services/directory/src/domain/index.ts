@@ -8,3 +8,4 @@ export type { RosterFact } from './roster-facts.js';
 export { enrollmentRoles, oneRosterRoles } from './roster-roles.js';
 export * from './relation-proposal.decider.js';
 export * from './registered-medium.decider.js';
+export * from './person-link.decider.js';

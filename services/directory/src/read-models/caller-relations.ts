@@ -1,9 +1,12 @@
 import type { RosterRole } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
 import type { Relation } from '@sightline/policy';
+import { recordsOfPerson } from '@sightline/relations';
 
 export interface RosterPosition {
   readonly personId: string;
+  /** Every record of the same natural person, this one among them. */
+  readonly recordIds: readonly string[];
   readonly sourcedId: string;
   readonly roles: readonly { readonly role: RosterRole; readonly buildingId: string | null }[];
   /** Buildings where the person works or leads: all of them for an administrator of the district. */
@@ -17,18 +20,25 @@ const leadsDistrict = ({ roles }: Pick<RosterPosition, 'roles'>): boolean =>
 
 /** Where a person stands in the roster: the caller's part of every question of access. */
 export async function rosterPosition(database: Queryable, personId: string): Promise<RosterPosition | undefined> {
-  const { rows } = await database.query<{ sourcedId: string; roles: RosterPosition['roles']; buildings: string[] }>({
+  const { rows } = await database.query<{
+    sourcedId: string;
+    recordIds: string[];
+    roles: RosterPosition['roles'];
+    buildings: string[];
+  }>({
     name: 'roster-position',
-    text: `select sourced_id as "sourcedId", coalesce((
-             select jsonb_agg(jsonb_build_object('role', held.role, 'buildingId', held.building_id)) from (
-               select at->>'role' as role, buildings.id as building_id
-               from jsonb_array_elements(people.roles) as at left join buildings on buildings.sourced_id = at->>'buildingSourcedId'
-               union all select 'technology', buildings.id
-               from jsonb_array_elements_text(technology) as place left join buildings on buildings.sourced_id = place
-               union all select at->>'role', (at->>'buildingId')::uuid
-               from assigned_roles, jsonb_array_elements(assigned_roles.roles) as at where assigned_roles.person_id = people.id
-             ) as held), '[]') as roles,
-             case when people.roles @> '[{"role":"administrator"}]' then array(select id::text from buildings) else '{}' end as buildings
+    text: `with records as (select id, roles, technology from people where id = any(${recordsOfPerson('$1::uuid')}) and active),
+           held as (
+             select at->>'role' as role, buildings.id as building_id
+             from records cross join jsonb_array_elements(records.roles) as at
+               left join buildings on buildings.sourced_id = at->>'buildingSourcedId'
+             union select 'technology', buildings.id
+             from records cross join jsonb_array_elements_text(technology) as place left join buildings on buildings.sourced_id = place
+             union select at->>'role', (at->>'buildingId')::uuid
+             from records join assigned_roles on assigned_roles.person_id = records.id cross join jsonb_array_elements(assigned_roles.roles) as at)
+           select sourced_id as "sourcedId", array(select id::text from records) as "recordIds",
+             coalesce((select jsonb_agg(jsonb_build_object('role', role, 'buildingId', building_id)) from held), '[]') as roles,
+             case when exists (select 1 from held where role = 'administrator') then array(select id::text from buildings) else '{}' end as buildings
            from people where id = $1 and active`,
     values: [personId],
   });
@@ -36,6 +46,7 @@ export async function rosterPosition(database: Queryable, personId: string): Pro
   if (!row) return undefined;
   return {
     personId,
+    recordIds: row.recordIds,
     sourcedId: row.sourcedId,
     roles: row.roles,
     staffBuildingIds: leadsDistrict(row)

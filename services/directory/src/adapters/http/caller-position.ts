@@ -32,7 +32,7 @@ export const peopleScope = (caller: Caller, { position, relations }: CallerPosit
   return {
     everybody: false,
     buildingIds: position?.staffBuildingIds ?? [],
-    personId: caller.kind === 'person' ? caller.personId : '',
+    personIds: caller.kind === 'person' ? (position?.recordIds ?? []) : [],
     today,
   };
 };

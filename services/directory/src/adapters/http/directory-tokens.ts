@@ -13,3 +13,4 @@ export const CHANGE_POLICY_VERSIONS = Symbol('directory.change-policy-versions')
 export const DISTRICT_FORMS = Symbol('directory.district-forms');
 export const SETTLE_RELATION = Symbol('directory.settle-relation');
 export const REGISTERED_MEDIA = Symbol('directory.registered-media');
+export const LINK_PERSONS = Symbol('directory.link-persons');

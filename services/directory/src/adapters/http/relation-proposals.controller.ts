@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Queryable } from '@sightline/event-store';
-import { mayAccess, relationsWithAccess, type Relation } from '@sightline/policy';
 import {
   answerOf,
   CurrentCaller,
@@ -15,14 +14,11 @@ import {
 } from '@sightline/service-kit';
 import type { FastifyRequest } from 'fastify';
 import type { SettleRelationHandler } from '../../application/settle-relation.handler.js';
-import {
-  listProposals,
-  type ProposalListed,
-  type ProposalScope,
-} from '../../read-models/relation-proposals/relation-proposals.query.js';
-import { actorOf, callerPosition, type CallerPosition } from './caller-position.js';
+import { listProposals, type ProposalListed } from '../../read-models/relation-proposals/relation-proposals.query.js';
+import { actorOf, callerPosition } from './caller-position.js';
 import { DATABASE, SETTLE_RELATION } from './directory-tokens.js';
 import { pageById } from './plain-text.js';
+import { mayActOn, recordsOfCaller, scopeOfCharge, type ScopeOfCharge } from './scope-of-charge.js';
 import { ProposalsQuery, SettleProposalBody } from './relation-proposals.dto.js';
 
 /** Refusals about the state of the proposal, or about who asks. */
@@ -34,8 +30,6 @@ const statuses = {
   'own-relation': 403,
   'own-roster': 403,
 } as const;
-
-const everywhere: readonly Relation[] = ['technology', 'operator', 'district-client'];
 
 /** Relations of the roster that wait for somebody outside IT, since they would open what is there already (C7, C9). */
 @ApiTags('directory')
@@ -51,7 +45,7 @@ export class RelationProposalsController {
   @Scopes('roster')
   @ApiOperation({ summary: 'Relations that wait, or waited, for somebody outside IT (C7, C9)' })
   async list(@CurrentCaller() caller: Caller, @Query() query: ProposalsQuery): Promise<Page<object>> {
-    const scope = scopeOf(caller, await callerPosition(this.database, caller));
+    const scope = scopeOfCharge('relation-proposal', caller, await callerPosition(this.database, caller));
     return pageById(query, resource, (before) =>
       listProposals(this.database, scope, {
         limit: query.limit,
@@ -65,7 +59,9 @@ export class RelationProposalsController {
   @Scopes('roster')
   @ApiOperation({ summary: 'One relation that waits, or waited' })
   async show(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<object> {
-    return resource(await this.found(scopeOf(caller, await callerPosition(this.database, caller)), id));
+    return resource(
+      await this.found(scopeOfCharge('relation-proposal', caller, await callerPosition(this.database, caller)), id),
+    );
   }
 
   @Post(':id/confirmation')
@@ -100,13 +96,10 @@ export class RelationProposalsController {
     body: SettleProposalBody,
   ): Promise<object> {
     const standing = await callerPosition(this.database, caller);
-    const scope = scopeOf(caller, standing);
+    const scope = scopeOfCharge('relation-proposal', caller, standing);
     const proposal = await this.found(scope, id);
-    if (caller.kind !== 'person') throw notFound();
-    const inCharge =
-      leadsDistrict(standing) || proposal.subjectBuildingIds.some((building) => scope.buildingIds.includes(building));
-    const held = new Set([...standing.relations, ...(inCharge ? (['principal-of-building'] as const) : [])]);
-    if (!mayAccess('relation-proposal', 'write', held)) throw notFound();
+    if (caller.kind !== 'person' || !mayActOn('relation-proposal', standing, proposal.subjectBuildingIds))
+      throw notFound();
     const idempotency = idempotencyOf(request, caller);
     const result = await onceAtATime(idempotency, () =>
       this.settleRelation.execute({
@@ -114,38 +107,20 @@ export class RelationProposalsController {
         proposalId: proposal.id,
         subjectId: proposal.subject.id,
         subjectBuildingIds: proposal.subjectBuildingIds,
-        byIds: [caller.personId],
+        byIds: recordsOfCaller(caller, standing),
         roles: standing.position?.roles ?? [],
       }),
     );
     return resource(await this.found(scope, answerOf(result, statuses).id));
   }
 
-  private async found(scope: ProposalScope, id: string): Promise<ProposalListed> {
+  private async found(scope: ScopeOfCharge, id: string): Promise<ProposalListed> {
     if (!isUuid(id)) throw notFound();
     const [one] = await listProposals(this.database, scope, { id: id.toLowerCase(), limit: 1 });
     if (!one) throw notFound();
     return one;
   }
 }
-
-const leadsDistrict = ({ position }: CallerPosition): boolean =>
-  (position?.roles ?? []).some(({ role, buildingId }) => role === 'administrator' && buildingId === null);
-
-const scopeOf = (caller: Caller, standing: CallerPosition): ProposalScope => {
-  const readers = new Set(relationsWithAccess('relation-proposal', 'read'));
-  const { position, relations } = standing;
-  const led = (position?.roles ?? []).flatMap(({ role, buildingId }) =>
-    role === 'principal' && buildingId !== null ? [buildingId] : [],
-  );
-  return {
-    everybody:
-      everywhere.some((relation) => relations.has(relation) && readers.has(relation)) ||
-      (leadsDistrict(standing) && readers.has('principal-of-building')),
-    buildingIds: readers.has('principal-of-building') ? led : [],
-    personIds: caller.kind === 'person' && readers.has('self') ? [caller.personId] : [],
-  };
-};
 
 const resource = ({ subjectBuildingIds: _, ...proposal }: ProposalListed): object => ({
   ...proposal,

@@ -4,6 +4,9 @@ import { idsIn, isPeriod, isToBeDeleted, periodIn, valueOrNull, type Objection }
 import { missingValue, type Collect, type Collecting } from './collect-places.js';
 import type { Row } from './read-rows.js';
 
+/** The columns by which an export says that records are one natural person, the first that holds anything. */
+const personKeys = ['userMasterIdentifier', 'metadata.personKey', 'ext_person_key'];
+
 const userOf = (row: Row): StagedUser => ({
   line: row.line,
   id: row.get('sourcedId'),
@@ -17,6 +20,7 @@ const userOf = (row: Row): StagedUser => ({
   phone: valueOrNull(row.get('phone')),
   sms: valueOrNull(row.get('sms')),
   enabled: row.get('enabledUser').toLowerCase() !== 'false',
+  personKey: valueOrNull(personKeys.map((column) => row.get(column)).find((key) => key !== '') ?? ''),
   agents: idsIn(row.get('agentSourcedIds')),
   role: null,
   orgs: [],

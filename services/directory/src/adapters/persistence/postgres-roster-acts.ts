@@ -10,8 +10,9 @@ export class PostgresRosterActs implements RosterActs {
     private readonly projections: readonly Projection[],
   ) {}
 
-  act<Answer>({ unit, today, write, retell }: RosterAct<Answer>): Promise<UnitResult<Answer>> {
+  act<Answer>({ unit: given, today, write, retell }: RosterAct<Answer>): Promise<UnitResult<Answer>> {
     return this.store.alone(async (transaction, onAppended) => {
+      const unit = typeof given === 'function' ? await given(transaction) : given;
       const { results, appended } = await executeUnits(transaction, [unit], { projections: this.projections });
       const result = results[0] as UnitResult<Answer>;
       let told = appended;

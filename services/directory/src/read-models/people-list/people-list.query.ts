@@ -17,7 +17,8 @@ export type PeopleScope =
   | {
       readonly everybody: false;
       readonly buildingIds: readonly string[];
-      readonly personId: string;
+      /** Every record of the caller. */
+      readonly personIds: readonly string[];
       readonly today: string;
     };
 
@@ -43,16 +44,16 @@ const columns = `people.id, people.sourced_id as "sourcedId", username,
   coalesce(preferred_given_name, given_name) || ' ' || coalesce(preferred_family_name, family_name) as "displayName", email, roles,
   lower(family_name || ' ' || given_name) as "sortName"`;
 
-const visible = `($1 or people.id = $2 or (
+const visible = `($1 or people.id = any($2::uuid[]) or (
   (people.roles @> any(
       select jsonb_build_array(jsonb_build_object('buildingSourcedId', sourced_id)) from buildings where id = any($3::uuid[]))
-    or people.sourced_id in (select student_sourced_id from guardianships join people as self on self.sourced_id = guardian_sourced_id where self.id = $2))
+    or people.sourced_id in (select student_sourced_id from guardianships join people as self on self.sourced_id = guardian_sourced_id where self.id = any($2::uuid[])))
   and not exists (select 1 from restrictions join people as self on self.sourced_id = guardian_sourced_id
-    where self.id = $2 and student_sourced_id = people.sourced_id and kinds @> '["records"]'
+    where self.id = any($2::uuid[]) and student_sourced_id = people.sourced_id and kinds @> '["records"]'
       and starts_on <= $4::date and (ends_on is null or ends_on >= $4::date))))`;
 
 const scopeValues = (scope: PeopleScope): unknown[] =>
-  scope.everybody ? [true, null, [], null] : [false, scope.personId, scope.buildingIds, scope.today];
+  scope.everybody ? [true, [], [], null] : [false, scope.personIds, scope.buildingIds, scope.today];
 
 /** People whom the caller may see, by family name. Reads one more than `limit`, so that the page knows whether it is the last. */
 export async function listPeople(

@@ -12,6 +12,7 @@ const elsewhere: Readonly<Record<string, (item: ProviderItem) => unknown>> = {
   agentSourcedIds: ({ agents }) => idsOf(agents),
   preferredGivenName: ({ preferredFirstName, preferredGivenName }) => preferredGivenName ?? preferredFirstName,
   preferredFamilyName: ({ preferredLastName, preferredFamilyName }) => preferredFamilyName ?? preferredLastName,
+  'metadata.personKey': ({ metadata }) => (metadata as { personKey?: unknown } | undefined)?.personKey,
   'metadata.kind': ({ metadata }) => (metadata as { kind?: unknown } | undefined)?.kind,
 };
 
@@ -43,6 +44,8 @@ export const neededFields = {
     'phone',
     'agents',
     'roles',
+    'userMasterIdentifier',
+    'metadata',
   ],
   demographics: ['sourcedId', 'status', 'birthDate'],
   enrollments: ['sourcedId', 'status', 'class', 'user', 'school', 'role', 'beginDate', 'endDate'],

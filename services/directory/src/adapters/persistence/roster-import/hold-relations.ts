@@ -31,7 +31,8 @@ const isAdmitted = (relation: string, subject: string, gainer: string): string =
      and held.gainer_id = ${gainer} and held.proposal_id = any(${admitted}))`;
 const hasPart = (person: string, part: string): string =>
   `exists (select 1 from authorization_people where person_id = ${person} and part = '${part}')`;
-const looksAfterTheRoster = (person: string): string =>
+/** SQL: whether the row of `people` is somebody of the technology department or an operator. */
+export const looksAfterTheRoster = (person: string): string =>
   `(${person}.technology <> '[]' or exists (select 1 from assigned_roles where person_id = ${person}.id
      and (assigned_roles.roles @> '[{"role": "operator"}]' or assigned_roles.roles @> '[{"role": "technology"}]')))`;
 

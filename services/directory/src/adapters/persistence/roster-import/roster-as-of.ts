@@ -1,4 +1,5 @@
 import type { Transaction } from '@sightline/event-store';
+import { bringPersonKeys } from './bring-person-keys.js';
 import { bringSupervisions, createHeld, holdGuardians, settleHeld, type RosterSay } from './hold-relations.js';
 
 const holds = (row: string): string =>
@@ -25,6 +26,7 @@ export async function bringRosterTo(transaction: Transaction, today: string, say
   await bringSupervisions(transaction, say);
   await bringRoles(transaction);
   await settleHeld(transaction, say);
+  await bringPersonKeys(transaction, say);
   await bringMembers(transaction, today);
 }
 

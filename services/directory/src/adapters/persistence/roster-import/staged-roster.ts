@@ -8,7 +8,7 @@ const tables: Readonly<Record<StagedName, string>> = {
   terms: 'line int, id text, deleted boolean, ends date',
   classes: 'line int, id text, deleted boolean, title text, kind text, school text, terms text[]',
   users: `line int, id text, deleted boolean, username text, "givenName" text, "familyName" text, "preferredGivenName" text,
-    "preferredFamilyName" text, email text, phone text, sms text, enabled boolean, agents text[], role text, orgs text[], "restatesRoles" boolean`,
+    "preferredFamilyName" text, email text, phone text, sms text, enabled boolean, "personKey" text, agents text[], role text, orgs text[], "restatesRoles" boolean`,
   roles: `line int, file text, id text, key text, deleted boolean, person text, word text, org text, begins date, ends date`,
   birthDates: 'line int, id text, deleted boolean, "birthDate" date',
   enrollments: `line int, id text, key text, deleted boolean, "group" text, person text, side text, school text, begins date, ends date`,

@@ -1,8 +1,8 @@
 import type { Taking } from './taking.js';
 import { isThere, nobody } from './taking.js';
 
-const columns = `username, given_name, family_name, preferred_given_name, preferred_family_name, email, phone, sms, enabled`;
-const stated = `s.username, s."givenName", s."familyName", s."preferredGivenName", s."preferredFamilyName", s.email, s.phone, s.sms, s.enabled`;
+const columns = `username, given_name, family_name, preferred_given_name, preferred_family_name, email, phone, sms, enabled, person_key`;
+const stated = `s.username, s."givenName", s."familyName", s."preferredGivenName", s."preferredFamilyName", s.email, s.phone, s.sms, s.enabled, s."personKey"`;
 const known = columns.replaceAll(/\w+/g, (column) => `known.${column}`);
 
 /** People as the users file states them. @returns how many rows differ from what was known */

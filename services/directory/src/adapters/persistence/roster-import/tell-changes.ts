@@ -1,5 +1,6 @@
 import { executeUnits, failpoint, type Transaction, type UnitOfWork } from '@sightline/event-store';
 import { recordedFacts, type RosterFact } from '../../../domain/index.js';
+import { ownLinkedPersons, personLinksProjection } from '../../../read-models/person-links/person-links.projection.js';
 import { relationProposalsProjection } from '../../../read-models/relation-proposals/relation-proposals.projection.js';
 import { ModestHeap } from './modest-heap.js';
 import type { AppendContext } from '../../../application/ports.js';
@@ -57,6 +58,8 @@ export async function appendFacts(
     ],
     answer: () => null,
   }));
-  await executeUnits(transaction, units, { projections: [relationProposalsProjection] });
+  await executeUnits(transaction, units, {
+    projections: [relationProposalsProjection, personLinksProjection, ownLinkedPersons],
+  });
   failpoint('roster-import.between-chunks');
 }
