@@ -147,7 +147,7 @@ describe('a data folder that is backed up under load and restored', () => {
     const sent = receivedIds();
     const restored = await run('restore', backup);
     expect({ code: restored.code, stderr: restored.stderr }).toEqual({ code: 0, stderr: '' });
-    for (const log of ['directory', 'exception-request', 'approval', 'notification', 'messaging-archive'])
+    for (const log of ['directory', 'exception-request', 'approval', 'notification', 'messaging-archive', 'portal'])
       expect(restored.stdout).toContain(`${log}: epoch 2`);
     await sightline.restart('portal');
 

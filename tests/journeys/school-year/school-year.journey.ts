@@ -4,7 +4,7 @@ import pg from 'pg';
 import { checkProjections } from '../support/check-projections.js';
 import type { MovedClock } from '../support/moved-clock.js';
 import type { PreparedDistrict } from '../support/prepared-district.js';
-import { serviceNames } from '../support/running-sightline.js';
+import { processNames } from '../support/running-sightline.js';
 import { brokenPromises } from './broken-promises.js';
 import { playSchoolYear, type SchoolYear } from './school-year.js';
 
@@ -24,7 +24,7 @@ const askDatabase = async <Row extends pg.QueryResultRow>(url: string, text: str
 
 /** Mail is still on its way when the last promise is kept: waits until no log grows and no notice is pending. */
 const everythingIsSettled = async ({ sightline }: PreparedDistrict): Promise<void> => {
-  const publishing = serviceNames.filter((name) => name !== 'audit');
+  const publishing = processNames.filter((name) => name !== 'audit');
   let before = '';
   await eventually(
     async () => {

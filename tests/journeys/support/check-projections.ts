@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { serviceNames, type RunningSightline } from './running-sightline.js';
+import { processNames, type RunningSightline } from './running-sightline.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
 /** What `npm run check:projections` says of a quiet installation: every difference between what runs and what the logs give back. */
 export async function checkProjections(sightline: RunningSightline): Promise<string> {
-  const urls = await Promise.all(serviceNames.map(async (name) => [name, await sightline.databaseUrl(name)] as const));
+  const urls = await Promise.all(processNames.map(async (name) => [name, await sightline.databaseUrl(name)] as const));
   const environment = {
     PATH: process.env['PATH']!,
     SERVER_URL: await sightline.serverUrl(),

@@ -11,6 +11,8 @@ export const serviceNames = [
 ] as const;
 export type ServiceName = (typeof serviceNames)[number];
 export type ProcessName = ServiceName | 'portal';
+/** All of them keep a database. */
+export const processNames: readonly ProcessName[] = [...serviceNames, 'portal'];
 
 /** As in EXCEPTION_REQUEST_URL, EXCEPTION_REQUEST_CLIENT_SECRET. */
 export const variableOf = (service: ServiceName, what: 'URL' | 'CLIENT_SECRET'): string =>
@@ -25,7 +27,7 @@ export interface RunningSightline {
   /** Names the first operator, once. */
   readonly setUpLink: string;
   /** A service's own database, as its owner; for a spec that breaks something on purpose. */
-  databaseUrl(service: ServiceName): Promise<string>;
+  databaseUrl(service: ProcessName): Promise<string>;
   /** The databases' server, as a role that may create others. */
   serverUrl(): Promise<string>;
   /** What a process has printed since its last start. */

@@ -5,10 +5,15 @@ import path from 'node:path';
 import { dropDatabase, ensureDatabase, findFreePort, grantLogReader, urlForRole } from '@sightline/embedded-postgres';
 import { startKafkaBroker, startReceivingMailServer } from '@sightline/testing';
 import { ChildProgram } from './child-program.js';
-import { serviceNames, variableOf, type ProcessName, type RunningSightline } from './running-sightline.js';
+import {
+  processNames,
+  serviceNames,
+  variableOf,
+  type ProcessName,
+  type RunningSightline,
+} from './running-sightline.js';
 
-const stored = [...serviceNames, 'portal'] as const;
-const publishing = stored.filter((service) => service !== 'audit');
+const publishing = processNames.filter((service) => service !== 'audit');
 
 /** A database for each service on the server of the run, under names that no other run has. */
 const prepareDatabases = async () => {
@@ -22,7 +27,7 @@ const prepareDatabases = async () => {
     return { database, role: database, password };
   };
   const urls = new Map<ProcessName, string>();
-  for (const service of stored) urls.set(service, await ensureDatabase(server, named(service)));
+  for (const service of processNames) urls.set(service, await ensureDatabase(server, named(service)));
   return {
     prefix,
     urls,
@@ -38,7 +43,7 @@ const prepareDatabases = async () => {
         await grantLogReader(server, { database: named(service).database, password, role: reader });
     },
     async drop(): Promise<void> {
-      for (const service of stored) await dropDatabase(server, named(service));
+      for (const service of processNames) await dropDatabase(server, named(service));
       await dropDatabase(server, { database: reader, role: reader });
     },
   };
@@ -67,7 +72,7 @@ export async function startDistributed(
     undo.push(() => rm(keyFolder, { recursive: true, force: true }));
 
     const ports = new Map<ProcessName, number>();
-    for (const name of [...serviceNames, 'portal'] as const) ports.set(name, await findFreePort());
+    for (const name of processNames) ports.set(name, await findFreePort());
     const urlOf = (name: ProcessName): string => `http://127.0.0.1:${ports.get(name)!}`;
     const url = urlOf('portal');
     const common = {

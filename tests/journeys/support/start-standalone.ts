@@ -4,7 +4,7 @@ import path from 'node:path';
 import { findFreePort, serviceDatabaseNames, stopOrphanedServer, urlForRole } from '@sightline/embedded-postgres';
 import { startReceivingMailServer } from '@sightline/testing';
 import { ChildProgram } from './child-program.js';
-import type { RunningSightline, ServiceName } from './running-sightline.js';
+import type { ProcessName, RunningSightline } from './running-sightline.js';
 
 const printedBy = (output: string, form: RegExp): readonly string[] => {
   const found = form.exec(output);
@@ -12,7 +12,7 @@ const printedBy = (output: string, form: RegExp): readonly string[] => {
   return found.slice(1);
 };
 
-const databaseUrlIn = async (dataDirectory: string, service: ServiceName): Promise<string> => {
+const databaseUrlIn = async (dataDirectory: string, service: ProcessName): Promise<string> => {
   const port = (await readFile(path.join(dataDirectory, 'postgres/port'), 'utf8')).trim();
   const password = await readFile(path.join(dataDirectory, 'database-password'), 'utf8');
   return urlForRole(`postgres://127.0.0.1:${port}/postgres`, { ...serviceDatabaseNames(service), password });

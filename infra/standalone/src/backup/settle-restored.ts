@@ -1,5 +1,5 @@
 import type { RunningPostgres } from '@sightline/embedded-postgres';
-import { inTransaction, openEpoch, readLogHead } from '@sightline/event-store';
+import { inTransaction, openEpoch, readLogHead, type Queryable } from '@sightline/event-store';
 import { holdWaitingDeliveries, readTextSettings } from '@sightline/notification';
 import { systemClock, type AccessTokens } from '@sightline/service-kit';
 import pg from 'pg';
@@ -30,11 +30,19 @@ const withPool = async <Result>(url: string, work: (pool: pg.Pool) => Promise<Re
   }
 };
 
+/** False where the backup is of a release in which the service published nothing: its log begins with this one. */
+const hasLog = async (database: Queryable): Promise<boolean> => {
+  const { rows } = await database.query<{ found: boolean }>(`select to_regclass('log_head') is not null as found`);
+  return rows[0]!.found;
+};
+
 /** Every log of the restored databases begins its next epoch, before anybody reads it (design §3). */
 async function openEpochs(databases: ServiceDatabases): Promise<Record<string, number>> {
   const epochs: Record<string, number> = {};
   for (const log of publishedLogs)
-    epochs[log] = await withPool(databases.urlOf(log), (pool) => inTransaction(pool, openEpoch));
+    await withPool(databases.urlOf(log), async (pool) => {
+      if (await hasLog(pool)) epochs[log] = await inTransaction(pool, openEpoch);
+    });
   return epochs;
 }
 
