@@ -3,7 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { ApiProblem } from './api/client.ts';
-import { LanguageProvider } from './messages/language.tsx';
+import { firstWords, LanguageProvider } from './messages/language.tsx';
 import { routes } from './routes.tsx';
 import './styles/app.css';
 
@@ -20,7 +20,7 @@ const queryClient = new QueryClient({
 
 createRoot(document.getElementById('app')!).render(
   <StrictMode>
-    <LanguageProvider>
+    <LanguageProvider first={await firstWords()}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={createBrowserRouter(routes)} />
       </QueryClientProvider>

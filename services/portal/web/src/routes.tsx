@@ -36,6 +36,15 @@ export const routes: RouteObject[] = [
       },
       { path: '/notices', lazy: async () => ({ Component: (await import('./pages/notices.page.tsx')).NoticesPage }) },
       { path: '/notices/:id', lazy: async () => ({ Component: (await import('./pages/notice.page.tsx')).NoticePage }) },
+      {
+        path: '/messages',
+        lazy: async () => ({ Component: (await import('./pages/messages.page.tsx')).MessagesPage }),
+      },
+      {
+        path: '/messages/:id',
+        lazy: async () => ({ Component: (await import('./pages/message.page.tsx')).MessagePage }),
+      },
+      { path: '/media', lazy: async () => ({ Component: (await import('./pages/media.page.tsx')).MediaPage }) },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions, type QueryKey } f
 import { get } from './client.ts';
 import type {
   Answer,
+  ArchivedMessage,
   Authorization,
   Coverage,
   DistrictForm,
@@ -13,6 +14,7 @@ import type {
   Page,
   Person,
   PolicyVersionTexts,
+  RegisteredMedium,
   Session,
   Task,
   TaskCounts,
@@ -84,3 +86,28 @@ export const studentsQuery = (text: string) => ({
   enabled: text.length >= 2,
   placeholderData: keepPreviousData,
 });
+/** Each answer is a look that the family can read of (C9), so nothing is asked again by itself. */
+const onceALook = { staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
+
+/** @param conditions as the API names them */
+export const messagesQuery = (conditions: string) =>
+  infiniteQueryOptions({
+    queryKey: ['messages', conditions],
+    queryFn: ({ pageParam }) =>
+      get<Page<ArchivedMessage>>(
+        `${api}/messages?limit=${pageSize}&${conditions}${pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`}`,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    ...onceALook,
+  });
+export const messageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['message', id],
+    queryFn: () => get<ArchivedMessage>(`${api}/messages/${encodeURIComponent(id)}`),
+    ...onceALook,
+  });
+export const registeredMediaQuery = live<Page<RegisteredMedium>>(
+  ['registered-media'],
+  `${api}/registered-media?limit=200`,
+);

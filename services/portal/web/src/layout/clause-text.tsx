@@ -5,7 +5,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { useText } from '../messages/use-text.ts';
 
 /** The clauses that pages quote. */
-export type QuotedClause = 'C2' | 'C3' | 'C4' | 'C5' | 'C6';
+export type QuotedClause = 'C2' | 'C3' | 'C4' | 'C5' | 'C6' | 'C7' | 'C9';
 
 const translated = policyVersions.at(-1)!;
 

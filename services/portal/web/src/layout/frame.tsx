@@ -69,6 +69,12 @@ function Ways() {
         ] as const)
       : []),
     ...(isFamily(me) ? ([['/notices', text('notices.title')]] as const) : []),
+    ...(isStaff(me) || isFamily(me)
+      ? ([
+          ['/messages', text('messages.way')],
+          ['/media', text('media.way')],
+        ] as const)
+      : []),
   ] as const;
   return (
     <nav className="grid-container" aria-label={text('frame.ways')}>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { authorizationQuery, noticeQuery } from '../api/queries.ts';
 import type { Authorization, Notice } from '../api/resources.ts';
 import { ClauseText } from '../layout/clause-text.tsx';
@@ -35,7 +35,11 @@ function WholeNotice({ notice }: { readonly notice: Notice }) {
       <section aria-labelledby="notice-can">
         <h2 id="notice-can">{text('notice.can')}</h2>
         <ul className="usa-list">
-          <li>{text('notice.can.see')}</li>
+          <li>
+            <Link className="usa-link" to={`/messages?authorization=${authorizationIdOf(notice)}`}>
+              {text('notice.can.see')}
+            </Link>
+          </li>
           <li>{text('notice.can.concern')}</li>
           <li>{text('notice.can.call', { reference: notice.id })}</li>
         </ul>

@@ -63,7 +63,7 @@ export const everywhere = {
   'notice.why.body':
     "You are on the school's record as a parent or guardian of this student. Nobody has to ask for these notices; the policy gives them to every family.",
   'notice.can': 'What you can do',
-  'notice.can.see': 'Ask the school to see the communication with your child. You have a right to it (clause C9).',
+  'notice.can.see': 'Read the messages with your child that were archived. You have a right to it (clause C9).',
   'notice.can.concern': 'Tell the school if something does not seem right. You do not need proof.',
   'notice.can.call': 'Call the office of the school and ask for the principal. Name this reference: {reference}',
   'notice.not-monitored':

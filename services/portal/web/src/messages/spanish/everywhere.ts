@@ -63,7 +63,7 @@ export const everywhere: Readonly<Record<keyof typeof english, string>> = {
   'notice.why.body':
     'La escuela tiene registrado que usted es padre, madre o tutor de este estudiante. Nadie tiene que pedir estos avisos; la política los da a toda familia.',
   'notice.can': 'Qué puede hacer usted',
-  'notice.can.see': 'Pida a la escuela ver la comunicación con su hijo o hija. Tiene derecho a ello (cláusula C9).',
+  'notice.can.see': 'Lea los mensajes archivados con su hijo o hija. Tiene derecho a ello (cláusula C9).',
   'notice.can.concern': 'Avise a la escuela si algo no le parece bien. No necesita pruebas.',
   'notice.can.call':
     'Llame a la oficina de la escuela y pida hablar con la dirección. Mencione esta referencia: {reference}',
