@@ -28,7 +28,7 @@ access-grant      | r    | r         | -         | -       | -                  
 message           | r    | -         | -         | -       | r                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
 message-source    | r    | -         | -         | -       | -                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
 disclosure        | r    | -         | -         | -       | r                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
-records-request   | rw   | r         | -         | -       | w                   | w                   | -                     | -          | -       | -        | -                 | -                  | -
+records-request   | rw   | r         | -         | -       | w                   | rw                  | -                     | -          | -       | -        | -                 | -                  | -
 case-history      | -    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 parked-event      | -    | -         | -         | -       | -                   | -                   | -                     | -          | -       | rw       | -                 | -                  | rw
 policy-version    | r    | r         | r         | r       | r                   | r                   | r                     | rw         | r       | rw       | r                 | r                  | rw

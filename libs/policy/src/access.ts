@@ -104,7 +104,7 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   message: ['self', 'guardian-of-student', 'supervisor-of-staff'],
   'message-source': ['self', 'supervisor-of-staff'],
   disclosure: ['self', 'guardian-of-student'],
-  'records-request': ['self', 'requester'],
+  'records-request': ['self', 'requester', 'supervisor-of-staff'],
   'case-history': ['auditor'],
   'parked-event': ['operator', 'district-client'],
   'policy-version': [...relations],

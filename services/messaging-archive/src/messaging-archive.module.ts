@@ -1,16 +1,24 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { relationsProjections, supervisorsOf } from '@sightline/relations';
-import { ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
+import { livePolicyBook, relationsProjections, supervisorsOf } from '@sightline/relations';
+import { CachedPeopleReader, dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { AccessGrantsController, DATABASE } from './adapters/http/access-grants.controller.js';
+import { ANSWER_RECORDS_REQUEST, LOOKING, OPEN_RECORDS_REQUEST } from './adapters/http/archive-tokens.js';
+import { DisclosuresController } from './adapters/http/disclosures.controller.js';
+import { RecordsRequestsController } from './adapters/http/records-requests.controller.js';
 import { CreateMessagingArchive1764000000000 } from './adapters/persistence/migrations/1764000000000-create-messaging-archive.js';
 import { ArchiveMessages1764300000000 } from './adapters/persistence/migrations/1764300000000-archive-messages.js';
 import { WhoSeesMessages1764500000000 } from './adapters/persistence/migrations/1764500000000-who-sees-messages.js';
 import { followedParts } from './adapters/persistence/relation-parts.js';
+import { AnswerRecordsRequestHandler } from './application/records-requests/answer-records-request.handler.js';
+import { OpenRecordsRequestHandler } from './application/records-requests/open-records-request.handler.js';
+import { RecordsRequestsDueWorker } from './application/records-requests/records-requests-due.worker.js';
 import { WhenAuthorizationActivated } from './application/when-authorization-activated.reaction.js';
 import { WhenAuthorizationEnded } from './application/when-authorization-ended.reaction.js';
 import { WhenSupervisorChanged } from './application/when-supervisor-changed.reaction.js';
 import { coveredAuthorizationsProjection } from './read-models/covered-authorizations/covered-authorizations.projection.js';
 import { disclosuresProjection } from './read-models/disclosures/disclosures.projection.js';
+import { dueRecordsRequests } from './read-models/records-requests/records-requests.queries.js';
+import { recordsRequestsProjection } from './read-models/records-requests/records-requests.projection.js';
 import { searchDueProjection } from './read-models/search/search-due.projection.js';
 import { accessGrantsProjection } from './read-models/access-grants/access-grants.projection.js';
 import {
@@ -30,9 +38,21 @@ export async function createMessagingArchiveModule(context: ServiceContext) {
     entities: [],
     migrations: [CreateMessagingArchive1764000000000, ArchiveMessages1764300000000, WhoSeesMessages1764500000000],
   });
+  const today = (): string => dateInZone(clock.now(), context.districtTimeZone);
+  const policies = livePolicyBook(database.pool, clock, today);
+  const looking = {
+    ...{ database: database.pool, people: new CachedPeopleReader(context.people), clock },
+    districtTimeZone: context.districtTimeZone,
+  };
+  const recordsRequestsDue = new RecordsRequestsDueWorker({
+    due: (day, limit) => dueRecordsRequests(database.pool, day, limit),
+    execute: (unit) => runtime.execute(unit),
+    ...{ clock, today, pollMs: 1_000 },
+    onFailure: (error) => context.logger.error({ err: error }, 'due dates of records requests were not looked at'),
+  });
   const duties = { lockStaff, dutiesOfStaff, dutiesOf, supervisorsOf };
-  const runtime = new ServiceRuntime(context, database.pool, {
-    projections: [accessGrantsProjection, disclosuresProjection, searchDueProjection],
+  const runtime: ServiceRuntime = new ServiceRuntime(context, database.pool, {
+    projections: [accessGrantsProjection, disclosuresProjection, recordsRequestsProjection, searchDueProjection],
     foreignProjections: [...relationsProjections(followedParts), copyDutiesProjection, coveredAuthorizationsProjection],
     reactions: [
       new WhenAuthorizationActivated(duties, clock),
@@ -40,11 +60,17 @@ export async function createMessagingArchiveModule(context: ServiceContext) {
       new WhenAuthorizationEnded(duties, clock),
     ],
     logs: ['directory', 'exception-request'],
+    workers: [recordsRequestsDue],
   });
   const module: DynamicModule = {
     module: MessagingArchiveModule,
-    controllers: [AccessGrantsController],
-    providers: [{ provide: DATABASE, useValue: database.pool }],
+    controllers: [AccessGrantsController, DisclosuresController, RecordsRequestsController],
+    providers: [
+      { provide: DATABASE, useValue: database.pool },
+      { provide: LOOKING, useValue: looking },
+      { provide: OPEN_RECORDS_REQUEST, useValue: new OpenRecordsRequestHandler(runtime, looking, policies) },
+      { provide: ANSWER_RECORDS_REQUEST, useValue: new AnswerRecordsRequestHandler(runtime, looking, policies) },
+    ],
   };
-  return { module, runtime, close: () => database.close() };
+  return { module, runtime, recordsRequestsDue, close: () => database.close() };
 }

@@ -70,10 +70,11 @@ export async function looksWorld(specUrl: string) {
     ],
   };
   const http: ServiceOverHttp = await serviceOverHttp('messaging-archive', module);
+  const service: ServiceOverHttp = await serviceOverHttp('messaging-archive', archive.service.module);
   let serial = 0;
 
   return {
-    ...{ archive, pool, clock, messages, http, indexer, details },
+    ...{ archive, pool, clock, messages, http, service, indexer, details },
 
     /** Somebody on the roster. */
     async person(
@@ -131,6 +132,7 @@ export async function looksWorld(specUrl: string) {
 
     async stop(): Promise<void> {
       await http.close();
+      await service.close();
       await archive.stop();
       await database.drop();
     },

@@ -27,6 +27,8 @@ const tokens = {
 export interface ServiceOverHttp {
   /** @param caller a person's id, `machine`, or nobody */
   get(path: string, caller?: string): Promise<HttpAnswer>;
+  /** @param key its Idempotency-Key */
+  post(path: string, caller: string | undefined, body: object, key?: string): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
@@ -42,22 +44,27 @@ export async function serviceOverHttp(title: string, module: DynamicModule): Pro
   });
   await application.init();
   await application.getHttpAdapter().getInstance().ready();
+  const ask = async (method: 'GET' | 'POST', url: string, caller?: string, payload?: object, key?: string) => {
+    const response = await application.inject({
+      ...{ method, url },
+      ...(payload === undefined ? {} : { payload }),
+      headers: {
+        ...(caller === undefined ? {} : { authorization: `Bearer ${caller}` }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+    });
+    const mediaType = String(response.headers['content-type']);
+    return {
+      status: response.statusCode,
+      mediaType,
+      text: response.body,
+      // A file is text of another kind.
+      body: /json\b/.test(mediaType) && !mediaType.includes('ndjson') ? response.json() : undefined,
+    };
+  };
   return {
-    get: async (path, caller) => {
-      const response = await application.inject({
-        method: 'GET',
-        url: path,
-        headers: caller === undefined ? {} : { authorization: `Bearer ${caller}` },
-      });
-      const mediaType = String(response.headers['content-type']);
-      return {
-        status: response.statusCode,
-        mediaType,
-        text: response.body,
-        // A file is text of another kind.
-        body: /json\b/.test(mediaType) && !mediaType.includes('ndjson') ? response.json() : undefined,
-      };
-    },
+    get: (path, caller) => ask('GET', path, caller),
+    post: (path, caller, body, key) => ask('POST', path, caller, body, key),
     close: () => application.close(),
   };
 }

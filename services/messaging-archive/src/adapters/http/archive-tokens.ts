@@ -1,3 +1,7 @@
 /** Injection tokens of this service's controllers about messages. */
 export const LOOK_AT_MESSAGES = Symbol('messaging-archive.look-at-messages');
 export const SEARCH_MESSAGES = Symbol('messaging-archive.search-messages');
+/** Who looks, when, by which roster. */
+export const LOOKING = Symbol('messaging-archive.looking');
+export const OPEN_RECORDS_REQUEST = Symbol('messaging-archive.open-records-request');
+export const ANSWER_RECORDS_REQUEST = Symbol('messaging-archive.answer-records-request');
