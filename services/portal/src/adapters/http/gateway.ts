@@ -30,6 +30,9 @@ export const publicPaths: readonly { readonly prefix: string; readonly service: 
   { prefix: '/api/v1/contact-preferences', service: 'notification' },
   { prefix: '/api/v1/text-messages', service: 'notification' },
   { prefix: '/api/v1/access-grants', service: 'messaging-archive' },
+  { prefix: '/api/v1/records-requests', service: 'messaging-archive' },
+  { prefix: '/api/v1/messages', service: 'messaging-archive' },
+  { prefix: '/api/v1/disclosures', service: 'messaging-archive' },
   { prefix: '/api/v1/history', service: 'audit' },
 ];
 
