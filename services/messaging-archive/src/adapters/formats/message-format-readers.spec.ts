@@ -112,7 +112,7 @@ describe('a zip', () => {
       'unpacks-too-large',
     ]);
     const inner = await zipped({ 'a.eml': mail });
-      expect(refusalsIn(await read(await zipped({ 'inner.zip': await readFile(inner), 'b.eml': mail })))).toEqual([
+    expect(refusalsIn(await read(await zipped({ 'inner.zip': await readFile(inner), 'b.eml': mail })))).toEqual([
       'nested-archive',
     ]);
   });
