@@ -1,7 +1,7 @@
 import type { LogName } from '@sightline/contracts';
 import { createApprovalModule } from '@sightline/approval';
 import { createAuditModule } from '@sightline/audit';
-import { createDirectoryModule, type RosterProviderSettings } from '@sightline/directory';
+import { createDirectoryModule, type HoldAbove, type RosterProviderSettings } from '@sightline/directory';
 import { PostgresBus } from '@sightline/event-bus';
 import { createExceptionRequestModule } from '@sightline/exception-request';
 import { createMessagingArchiveModule } from '@sightline/messaging-archive';
@@ -36,6 +36,8 @@ export interface ComposeOptions {
   readonly sends?: boolean;
   /** Where a roster can be pulled from. */
   readonly rosterProvider?: RosterProviderSettings | undefined;
+  /** Above what a roster import is held for a person; the usual when left out. */
+  readonly holdRosterAbove?: HoldAbove;
 }
 
 /** All services in this process: each with its own database, all on one bus, none knowing that the others are near. */
@@ -56,6 +58,7 @@ export async function composeServices(options: ComposeOptions) {
     tokens: options.tokens,
     people: readers.people,
     requestWords: readers.requestWords,
+    consequences: readers.consequences,
     districtTimeZone: options.districtTimeZone,
     publicUrl: options.publicUrl,
     openDatabase: (schema) =>
@@ -68,7 +71,10 @@ export async function composeServices(options: ComposeOptions) {
   });
 
   const [directory, exceptionRequest, approval, notification, messagingArchive, audit, webhooks] = await Promise.all([
-    createDirectoryModule(contextFor('directory'), options.rosterProvider ? { provider: options.rosterProvider } : {}),
+    createDirectoryModule(contextFor('directory'), {
+      ...(options.rosterProvider ? { provider: options.rosterProvider } : {}),
+      ...(options.holdRosterAbove ? { holdAbove: options.holdRosterAbove } : {}),
+    }),
     createExceptionRequestModule(contextFor('exception-request')),
     createApprovalModule(contextFor('approval')),
     createNotificationModule(contextFor('notification'), {
@@ -85,6 +91,14 @@ export async function composeServices(options: ComposeOptions) {
   ]);
   readers.bindPeople(directory.people);
   readers.bindRequestWords(exceptionRequest.requestWords);
+  readers.bindConsequences({
+    authorizations: {
+      liveAuthorizations: (after) => exceptionRequest.liveAuthorizations(after),
+      foretell: (events) => exceptionRequest.runtime.foretell(events),
+    },
+    tasks: approval.runtime,
+    notices: notification.runtime,
+  });
   await databases.grantLogReaders();
 
   const services = [directory, exceptionRequest, approval, notification, messagingArchive, audit, webhooks];

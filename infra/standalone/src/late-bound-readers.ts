@@ -1,4 +1,4 @@
-import type { PeopleReader, RequestWordsReader } from '@sightline/contracts';
+import type { ConsequenceOwners, PeopleReader, RequestWordsReader } from '@sightline/contracts';
 import { OwnerUnavailable } from '@sightline/contracts';
 
 const owned = <Reader>(owner: string): { bind(reader: Reader): void; get(): Reader } => {
@@ -18,12 +18,24 @@ const owned = <Reader>(owner: string): { bind(reader: Reader): void; get(): Read
 export function lateBoundReaders(): {
   readonly people: PeopleReader;
   readonly requestWords: RequestWordsReader;
+  readonly consequences: ConsequenceOwners;
   bindPeople(reader: PeopleReader): void;
   bindRequestWords(reader: RequestWordsReader): void;
+  bindConsequences(owners: ConsequenceOwners): void;
 } {
   const people = owned<PeopleReader>('directory');
   const words = owned<RequestWordsReader>('exception-request');
+  const following = owned<ConsequenceOwners>('exception-request');
   return {
+    consequences: {
+      authorizations: {
+        liveAuthorizations: async (after) => following.get().authorizations.liveAuthorizations(after),
+        foretell: async (events) => following.get().authorizations.foretell(events),
+      },
+      tasks: { foretell: async (events) => following.get().tasks.foretell(events) },
+      notices: { foretell: async (events) => following.get().notices.foretell(events) },
+    },
+    bindConsequences: following.bind,
     people: {
       people: async (ids) => people.get().people(ids),
       places: async (ids) => people.get().places(ids),

@@ -1,4 +1,4 @@
-import { readRosterProvider, samplePeople } from '@sightline/directory';
+import { readHoldAbove, readRosterProvider, samplePeople } from '@sightline/directory';
 import { readTextSettings } from '@sightline/notification';
 import { isPortFree, startEmbeddedPostgres } from '@sightline/embedded-postgres';
 import {
@@ -97,6 +97,7 @@ export async function startStandalone(
       officePhone: process.env['OFFICE_PHONE'] || null,
       texts: readTextSettings(process.env),
       rosterProvider: readRosterProvider(process.env),
+      holdRosterAbove: readHoldAbove(process.env),
       webhooks: {
         sealingKey: () => keys.sealingKey('webhooks'),
         sending: { loopback: readWebhookLoopback(process.env) },

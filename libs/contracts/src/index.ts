@@ -24,4 +24,5 @@ export * from './events/webhook.events.js';
 export * from './events/catalogue.js';
 export * from './people.js';
 export * from './words.js';
+export * from './foretelling.js';
 export { sightlineEventTypes } from './events/event-types.js';

@@ -50,6 +50,7 @@ import { ChangeDistrictFormsHandler, type DistrictFormNames } from './applicatio
 import { ChangePolicyVersionsHandler } from './application/change-policy-versions.handler.js';
 import { ChangeRegisteredMediaHandler } from './application/change-registered-media.handler.js';
 import { DecideHeldImportHandler } from './application/decide-held-import.handler.js';
+import { holdAboveUsually, type HoldAbove } from './domain/index.js';
 import { ImportRosterHandler } from './application/import-roster.handler.js';
 import { publishedPeopleProjection } from './read-models/assigned-roles/published-people.projection.js';
 import { LinkPersonsHandler } from './application/link-persons.handler.js';
@@ -71,7 +72,10 @@ class DirectoryModule {}
 /** Composition root of `directory`: who there is, where, and how they are related. */
 export async function createDirectoryModule(
   context: ServiceContext,
-  { provider }: { readonly provider?: RosterProviderSettings } = {},
+  {
+    provider,
+    holdAbove = holdAboveUsually,
+  }: { readonly provider?: RosterProviderSettings; readonly holdAbove?: HoldAbove } = {},
 ) {
   const database = await context.openDatabase({
     entities: [],
@@ -119,6 +123,8 @@ export async function createDirectoryModule(
     clock: context.clock,
     today,
     policies,
+    consequences: context.consequences,
+    holdAbove,
     onFailed: (error) => context.logger.error({ err: error }, 'roster import failed'),
   });
   const assignRole = new AssignRoleHandler(

@@ -1,5 +1,5 @@
 import { runService } from '@sightline/service-kit';
-import { readRosterProvider } from './adapters/oneroster/index.js';
+import { readHoldAbove, readRosterProvider } from './adapters/oneroster/index.js';
 import { createDirectoryModule } from './directory.module.js';
 
 await runService({
@@ -7,6 +7,6 @@ await runService({
   publishes: true,
   create: (context, environment) => {
     const provider = readRosterProvider(environment);
-    return createDirectoryModule(context, provider ? { provider } : {});
+    return createDirectoryModule(context, { holdAbove: readHoldAbove(environment), ...(provider ? { provider } : {}) });
   },
 });

@@ -1,3 +1,4 @@
+import type { ConsequenceOwners } from '@sightline/contracts';
 import { createHttpApplication, HealthRegistry, type AccessTokenVerifier, type Clock } from '@sightline/service-kit';
 import { runService } from '@sightline/service-kit/testing';
 import { testClock, type TestClock } from '@sightline/testing';
@@ -35,9 +36,11 @@ export async function runDirectory(
   databaseUrl: string,
   clock: Clock & TestClock = testClock(),
   options: Parameters<typeof createDirectoryModule>[1] = {},
+  consequences?: ConsequenceOwners,
 ) {
   const running = await runService('directory', databaseUrl, (context) => createDirectoryModule(context, options), {
     clock,
+    ...(consequences ? { consequences } : {}),
   });
   const application = await createHttpApplication({
     title: 'directory',

@@ -18,6 +18,7 @@ import {
   WITHDRAW_REQUEST,
 } from './adapters/http/exception-request-tokens.js';
 import { ExceptionRequestsController } from './adapters/http/exception-requests.controller.js';
+import { InternalLiveAuthorizationsController } from './adapters/http/internal-live-authorizations.controller.js';
 import { InternalWordsController } from './adapters/http/internal-words.controller.js';
 import { PolicyImpactController } from './adapters/http/policy-impact.controller.js';
 import { RequestStepsController } from './adapters/http/request-steps.controller.js';
@@ -47,6 +48,7 @@ import { WhenReviewDecided } from './application/when-review-decided.reaction.js
 import { WhenRosterChanged } from './application/when-roster-changed.reaction.js';
 import { WhenRoundEnded } from './application/when-round-ended.reaction.js';
 import { WithdrawRequestHandler } from './application/withdraw-request.handler.js';
+import { liveAuthorizations } from './read-models/authorizations/live-authorizations.query.js';
 import { authorizationsProjection } from './read-models/authorizations/authorizations.projection.js';
 import { reviewsProjection } from './read-models/reviews/reviews.projection.js';
 import { authorizationsUnderOtherVersions, keepChecked } from './read-models/policy-impact/policy-impact.query.js';
@@ -111,6 +113,7 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       AuthorizationStepsController,
       PolicyImpactController,
       InternalWordsController,
+      InternalLiveAuthorizationsController,
     ],
     providers: [
       { provide: DATABASE, useValue: database.pool },
@@ -135,5 +138,10 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       { provide: WITHDRAW_REQUEST, useValue: new WithdrawRequestHandler(runtime, clock, today, policies) },
     ],
   };
-  return { module, runtime, requestWords, deadlines, newPolicies, close: () => database.close() };
+  return {
+    ...{ module, runtime, requestWords, deadlines, newPolicies },
+    /** Live authorizations with those on whose roster they rest. */
+    liveAuthorizations: (after: string | null) => liveAuthorizations(database.pool, after),
+    close: () => database.close(),
+  };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SupposedEvent } from '@sightline/contracts';
 import { newId } from '@sightline/service-kit';
 import type { UnplacedEvent } from '@sightline/service-kit/testing';
 import { testDatabase, type TestDatabase } from '@sightline/testing';
@@ -102,6 +103,11 @@ describe('a change of the roster and a live authorization', () => {
       ? { status, students: students.map((id) => names.get(id)).sort(), told, reviews }
       : { status };
   };
+  /** What an event would bring about, and then does: without what is made up anew each time. */
+  const shape = ({ type, subject, data }: Pick<SupposedEvent, 'type' | 'subject' | 'data'>): object => ({
+    ...{ type, subject },
+    data: { ...data, reviewId: 'any' },
+  });
   const active = { status: 'active', students: ['ann', 'ben'], told: false, reviews: [] as string[] };
 
   it.each<[string, (school: School) => UnplacedEvent, object, object]>([
@@ -172,7 +178,13 @@ describe('a change of the roster and a live authorization', () => {
       const requestId = await ask(school, kind);
       await service.bus.feed(roundApproved(requestId));
       expect(await standing(requestId, school)).toEqual(active);
-      await service.bus.feed(change(school));
+      const before = await service.history();
+      const event = change(school);
+      const foretold = await service.service.runtime.foretell([event]);
+      expect(await service.history()).toEqual(before);
+      expect(await standing(requestId, school)).toEqual(active);
+      await service.bus.feed(event);
+      expect(foretold.map(shape)).toEqual((await service.history()).slice(before.length).map(shape));
       const whole = { ...active, ...expected };
       expect([kind, await standing(requestId, school)]).toEqual([
         kind,

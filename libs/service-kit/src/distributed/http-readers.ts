@@ -1,17 +1,29 @@
 import {
   OwnerUnavailable,
+  type ConsequenceOwners,
+  type Foretelling,
   type PeopleReader,
   type PersonDetails,
   type PlaceDetails,
   type RequestWords,
   type RequestWordsReader,
+  type RosterOfAuthorization,
+  type SupposedEvent,
 } from '@sightline/contracts';
 import type { ClientTokens } from './client-credentials.js';
 
 const timeoutMs = 5_000;
+// Reckoning what would follow takes as long as doing it.
+const foretellingTimeoutMs = 60_000;
 
 /** Asks an owner's internal address, which the public entrance does not pass on. @throws OwnerUnavailable */
-const ask = async <Answer>(owner: string, url: string, tokens: ClientTokens, body: object): Promise<Answer> => {
+const ask = async <Answer>(
+  owner: string,
+  url: string,
+  tokens: ClientTokens,
+  body: object,
+  answersWithinMs = timeoutMs,
+): Promise<Answer> => {
   const token = await tokens.current();
   try {
     const response = await fetch(url, {
@@ -19,7 +31,7 @@ const ask = async <Answer>(owner: string, url: string, tokens: ClientTokens, bod
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(answersWithinMs),
     });
     if (!response.ok) throw new Error(`${owner} answered ${response.status}`);
     return (await response.json()) as Answer;
@@ -93,3 +105,34 @@ export class HttpRequestWordsReader implements RequestWordsReader {
     return new Map(items.map((words) => [words.requestId, words]));
   }
 }
+
+const foretellingOver = (owner: string, url: string | null, tokens: ClientTokens): Foretelling => ({
+  async foretell(events) {
+    if (url === null) throw new OwnerUnavailable(owner);
+    const path = `${url}/internal/v1/foretelling`;
+    return (await ask<{ items: SupposedEvent[] }>(owner, path, tokens, { events }, foretellingTimeoutMs)).items;
+  },
+});
+
+/** Addresses of those who know what follows from a change of the roster; null: nobody can be asked. */
+export interface ConsequenceUrls {
+  readonly exceptionRequestUrl: string;
+  readonly approvalUrl: string | null;
+  readonly notificationUrl: string | null;
+}
+
+/** The owners of consequences over HTTP. */
+export const httpConsequenceOwners = (
+  { exceptionRequestUrl, approvalUrl, notificationUrl }: ConsequenceUrls,
+  tokens: ClientTokens,
+): ConsequenceOwners => ({
+  authorizations: {
+    ...foretellingOver('exception-request', exceptionRequestUrl, tokens),
+    async liveAuthorizations(after) {
+      const url = `${exceptionRequestUrl}/internal/v1/live-authorizations`;
+      return (await ask<{ items: RosterOfAuthorization[] }>('exception-request', url, tokens, { after })).items;
+    },
+  },
+  tasks: foretellingOver('approval', approvalUrl, tokens),
+  notices: foretellingOver('notification', notificationUrl, tokens),
+});

@@ -1,16 +1,17 @@
 import type { DynamicModule } from '@nestjs/common';
-import type { LogName, PeopleReader, RequestWordsReader } from '@sightline/contracts';
+import type { Foretelling, LogName, PeopleReader, RequestWordsReader } from '@sightline/contracts';
 import { pino } from 'pino';
 import { systemClock } from '../clock.js';
 import { createHttpApplication } from '../http/http-application.js';
 import { serveOpenApi } from '../http/open-api.js';
 import { HealthRegistry } from '../operations/health.js';
+import { internalForetellingModule } from '../operations/internal-foretelling.controller.js';
 import { internalParkedEventsModule } from '../operations/parked-events/internal-parked-events.controller.js';
 import type { ParkedEventsSource } from '../operations/parked-events/parked-events-source.js';
 import type { ServiceContext } from '../runtime/service-context.js';
 import { answerWhileStarting } from './answers-while-starting.js';
 import { ClientTokens } from './client-credentials.js';
-import { HttpPeopleReader, HttpRequestWordsReader } from './http-readers.js';
+import { HttpPeopleReader, httpConsequenceOwners, HttpRequestWordsReader } from './http-readers.js';
 import { openDatabasePatiently } from './patient-database.js';
 import { clockFrom } from './moved-clock.js';
 import { runProcess, type RunningProcess } from './run-process.js';
@@ -21,7 +22,11 @@ import { accessTokensOf } from './sign-in-environment.js';
 /** What a service's composition root returns. */
 export interface ComposedService {
   readonly module: DynamicModule;
-  readonly runtime: { start(): void; stop(): Promise<void>; readonly parkedEvents: ParkedEventsSource | undefined };
+  readonly runtime: Foretelling & {
+    start(): void;
+    stop(): Promise<void>;
+    readonly parkedEvents: ParkedEventsSource | undefined;
+  };
   /** Given by the services that own them, and then asked in place of the address in the environment. */
   readonly people?: PeopleReader;
   readonly requestWords?: RequestWordsReader;
@@ -58,12 +63,13 @@ async function startService({ service, publishes, create }: RunServiceOptions): 
     people: new HttpPeopleReader(environment.directoryUrl, serviceTokens),
     requestWords: new HttpRequestWordsReader(environment.exceptionRequestUrl, serviceTokens),
   };
+  const consequences = httpConsequenceOwners(environment, serviceTokens);
   const tokens = accessTokensOf(environment.signIn, systemClock, { find: (login) => owners.people.find(login) });
   const { bus, publish, close: closeBus } = openServiceBus(environment, health);
 
   const composed = await create(
     {
-      ...{ service, bus, clock, logger, health, tokens, publicUrl, districtTimeZone, ...owners },
+      ...{ service, bus, clock, logger, health, tokens, publicUrl, districtTimeZone, consequences, ...owners },
       openDatabase: async (schema) => {
         const database = await openDatabasePatiently(
           {
@@ -88,7 +94,10 @@ async function startService({ service, publishes, create }: RunServiceOptions): 
   owners.people = composed.people ?? owners.people;
   owners.requestWords = composed.requestWords ?? owners.requestWords;
   const { parkedEvents } = composed.runtime;
-  const modules = [composed.module, ...(parkedEvents ? [internalParkedEventsModule(parkedEvents)] : [])];
+  const modules = [
+    composed.module,
+    ...(parkedEvents ? [internalParkedEventsModule(parkedEvents), internalForetellingModule(composed.runtime)] : []),
+  ];
   const application = await createHttpApplication({
     ...{ title: service, modules, logger, clock: systemClock, health, tokens, trustedProxies },
     limits: environment.limits,

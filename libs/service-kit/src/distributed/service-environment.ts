@@ -32,6 +32,9 @@ export interface ServiceEnvironment extends BusEnvironment {
   readonly credentials: ClientCredentials;
   readonly directoryUrl: string;
   readonly exceptionRequestUrl: string;
+  /** Null: what an import brings about there cannot be foretold, and imports are held. */
+  readonly approvalUrl: string | null;
+  readonly notificationUrl: string | null;
   readonly publicUrl: string;
   readonly districtTimeZone: string;
   readonly poolSizeMax: number;
@@ -93,6 +96,8 @@ export function readServiceEnvironment(service: LogName, environment: NodeJS.Pro
     },
     directoryUrl: required('DIRECTORY_URL'),
     exceptionRequestUrl: required('EXCEPTION_REQUEST_URL'),
+    approvalUrl: environment['APPROVAL_URL'] || null,
+    notificationUrl: environment['NOTIFICATION_URL'] || null,
     publicUrl: required('PUBLIC_URL').replace(/\/$/, ''),
     districtTimeZone: readDistrictTimeZone(environment),
     poolSizeMax: wholeNumber('DATABASE_POOL_SIZE', environment['DATABASE_POOL_SIZE'] ?? '5', 100),

@@ -1,4 +1,4 @@
-import type { LogName, PeopleReader, RequestWordsReader } from '@sightline/contracts';
+import type { ConsequenceOwners, LogName, PeopleReader, RequestWordsReader } from '@sightline/contracts';
 import type { EventBus } from '@sightline/event-bus';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.js';
@@ -18,6 +18,8 @@ export interface ServiceContext {
   readonly people: PeopleReader;
   /** The owner of the requests' written words, in-process or over HTTP. */
   readonly requestWords: RequestWordsReader;
+  /** Who knows what would follow from a change of the roster, in-process or over HTTP. */
+  readonly consequences: ConsequenceOwners;
   /** IANA name; dates of the policy are dates in this zone. */
   readonly districtTimeZone: string;
   /** Where people reach Sightline; links in mail begin with it. */

@@ -1,4 +1,4 @@
-import type { EventEnvelope, LogName } from '@sightline/contracts';
+import type { EventEnvelope, LogName, SupposedEvent } from '@sightline/contracts';
 import { startConsumer, type RunningConsumer } from '@sightline/event-bus';
 import {
   CommandBatcher,
@@ -9,6 +9,7 @@ import {
 } from '@sightline/event-store';
 import type pg from 'pg';
 import { parkedEventsIn, type ParkedEventsSource } from '../operations/parked-events/parked-events-source.js';
+import { foretellIn } from './foretell.js';
 import { composeHandler, type ForeignProjection, type Reaction } from './reactions.js';
 import type { ServiceContext } from './service-context.js';
 
@@ -60,6 +61,11 @@ export class ServiceRuntime {
           if (relevant.length > 0) await apply(transaction, relevant);
         }
       });
+  }
+
+  /** What this service would say of these events; it reckons as it would act, and nothing of it stays. */
+  foretell(events: readonly SupposedEvent[]): Promise<readonly SupposedEvent[]> {
+    return foretellIn(this.pool, this.parts, events, this.context.clock.now());
   }
 
   /** Commits one unit together with whatever else is waiting. */

@@ -1,4 +1,4 @@
-import type { LogName, PeopleReader } from '@sightline/contracts';
+import type { ConsequenceOwners, LogName, PeopleReader } from '@sightline/contracts';
 import { pino } from 'pino';
 import { systemClock, type Clock } from '../clock.js';
 import { openServiceDatabase, type ServiceDatabase } from '../database/service-database.js';
@@ -13,6 +13,13 @@ const emptyRoster: PeopleReader = {
   places: () => Promise.resolve(new Map()),
   find: () => Promise.resolve(undefined),
   search: () => Promise.resolve([]),
+};
+
+/** Nothing follows from anything. */
+const noConsequences: ConsequenceOwners = {
+  authorizations: { liveAuthorizations: () => Promise.resolve([]), foretell: () => Promise.resolve([]) },
+  tasks: { foretell: () => Promise.resolve([]) },
+  notices: { foretell: () => Promise.resolve([]) },
 };
 
 interface CreatedService {
@@ -36,7 +43,13 @@ export async function runService<Service extends CreatedService>(
     clock = systemClock,
     positions = new Map<LogName, number>(),
     people = emptyRoster,
-  }: { readonly clock?: Clock; readonly positions?: Map<LogName, number>; readonly people?: PeopleReader } = {},
+    consequences = noConsequences,
+  }: {
+    readonly clock?: Clock;
+    readonly positions?: Map<LogName, number>;
+    readonly people?: PeopleReader;
+    readonly consequences?: ConsequenceOwners;
+  } = {},
 ): Promise<RunningService<Service>> {
   const bus = new HandFedBus(positions);
   let database: ServiceDatabase | undefined;
@@ -49,6 +62,7 @@ export async function runService<Service extends CreatedService>(
     // A service that reads no token itself leaves them to the guard of the HTTP application.
     tokens: undefined as unknown as AccessTokenVerifier,
     people,
+    consequences,
     requestWords: { requestWords: () => Promise.resolve(new Map()) },
     districtTimeZone: 'America/Chicago',
     publicUrl: 'https://sightline.example',

@@ -1,7 +1,8 @@
 import { isRetriable } from '@sightline/event-store';
 import type { PolicyBook } from '@sightline/policy';
 import type { Clock } from '@sightline/service-kit';
-import { needsConfirmation } from '../domain/index.js';
+import type { ConsequenceOwners } from '@sightline/contracts';
+import { holdReasons, type HoldAbove } from '../domain/index.js';
 import {
   RosterBundleUnreadable,
   type BeginOutcome,
@@ -12,6 +13,7 @@ import {
   type RosterSession,
   type RosterStore,
 } from './ports.js';
+import { followUpOf, reckonConsequences } from './reckon-consequences.js';
 import type { RosterSink } from './staged-rows.js';
 
 type ReadSource = (sink: RosterSink, onProgress: (progress: ReadingProgress) => void) => Promise<ReadRoster>;
@@ -21,7 +23,7 @@ interface RunImport {
   readonly submittedBy: string;
   /** Says what would change and changes nothing. */
   readonly dryRun: boolean;
-  /** A person has seen how many students would be removed. */
+  /** A person has seen what it would remove, end and send. */
   readonly confirmed: boolean;
 }
 
@@ -37,6 +39,9 @@ export interface ImportRosterParts {
   readonly clock: Clock;
   readonly today: () => string;
   readonly policies: PolicyBook;
+  /** Who knows what would follow. */
+  readonly consequences: ConsequenceOwners;
+  readonly holdAbove: HoldAbove;
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -110,10 +115,12 @@ export class ImportRosterHandler {
   }
 
   private async decide(command: RunImport, session: RosterSession, read: ReadRoster): Promise<void> {
-    const { clock, today } = this.parts;
+    const { clock, today, holdAbove } = this.parts;
     const { report, leaving, changes, peopleChanged } = await session.take(read, today());
-    const awaits = !command.confirmed && needsConfirmation(leaving);
-    const told = { ...report, changes, ...(awaits || command.dryRun ? leaving : {}) };
+    const consequences = await reckonConsequences(session.supposed, this.parts.consequences, this.parts.onFailed);
+    const heldBecause = command.confirmed ? [] : holdReasons(leaving, followUpOf(consequences), false, holdAbove);
+    const awaits = heldBecause.length > 0;
+    const told = { ...report, changes, consequences, ...leaving, ...(awaits ? { heldBecause } : {}) };
     if (command.dryRun || awaits) await session.undo();
     if (command.dryRun) return session.finish('completed', clock.now(), { ...told, wouldAwaitConfirmation: awaits });
     if (awaits) {

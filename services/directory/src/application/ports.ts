@@ -1,5 +1,6 @@
 import type { RosterImportCompleted } from '@sightline/contracts';
 import type { StudentsLeaving } from '../domain/index.js';
+import type { SupposedFacts } from './reckon-consequences.js';
 import type { RosterSink, RosterTold } from './staged-rows.js';
 
 /** One line of an import's report: what is wrong, where, and what to do. */
@@ -113,6 +114,8 @@ export interface RosterSession {
   stageKept(): Promise<ReadRoster>;
   /** Takes the staged rows into the roster and works out what that changes, as of a date. */
   take(read: ReadRoster, today: string): Promise<TakenRoster>;
+  /** What `take` found, before any of it is told. */
+  readonly supposed: SupposedFacts;
   /** Tells what `take` found. The import's own fact comes last, and only when there is anything to tell. */
   tell(completed: Omit<RosterImportCompleted['data'], 'importId'>): Promise<void>;
   /** Forgets what `take` did; the staged rows stay. */

@@ -1,7 +1,7 @@
 export { districtFormDecider, type DistrictFormCommand } from './district-form.decider.js';
 export * from './policy-versions.decider.js';
 export { recordedFacts } from './recorded-facts.decider.js';
-export { needsConfirmation, type StudentsLeaving } from './removal-share.js';
+export * from './import-holds.js';
 export { roleAssignmentDecider, type RoleCommand } from './role-assignment.decider.js';
 export { rolesOfPerson } from './roles-of-person.js';
 export type { RosterFact } from './roster-facts.js';

@@ -12,6 +12,7 @@ import { keepRows, stageKeptRows } from './kept-rows.js';
 import { Problems } from './problems.js';
 import { bringRosterTo } from './roster-as-of.js';
 import { findRosterChanges, keepWhatWasTold } from './roster-changes.js';
+import { PostgresSupposedFacts } from './supposed-facts.js';
 import { createStaging, stagedNames, stagedTable, StagedRoster } from './staged-roster.js';
 import { takeGuardians } from './take-guardians.js';
 import { takeMembers } from './take-members.js';
@@ -34,6 +35,7 @@ const student = `[{"role": "student"}]`;
 /** One import inside its transaction: rows are staged, taken into the roster set by set, and what changed is told. */
 export class PostgresRosterSession implements RosterSession {
   readonly sink: StagedRoster;
+  readonly supposed: PostgresSupposedFacts;
   private today = '';
 
   private constructor(
@@ -41,6 +43,7 @@ export class PostgresRosterSession implements RosterSession {
     private readonly parts: SessionParts,
   ) {
     this.sink = new StagedRoster(transaction);
+    this.supposed = new PostgresSupposedFacts(transaction, parts.context);
   }
 
   static async open(transaction: Transaction, parts: SessionParts): Promise<PostgresRosterSession> {
