@@ -37,6 +37,8 @@ describe('the environment of a service', () => {
       },
       directoryUrl: complete.DIRECTORY_URL,
       exceptionRequestUrl: complete.EXCEPTION_REQUEST_URL,
+      approvalUrl: null,
+      notificationUrl: null,
       publicUrl: 'https://sightline.district.example',
       districtTimeZone: 'America/Chicago',
       poolSizeMax: 5,
