@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { PolicyVersion } from '@sightline/policy';
-import { livePolicyBook, policyVersionsPart, relationsProjections } from '@sightline/relations';
+import { livePolicyBook, relationsProjections } from '@sightline/relations';
 import { CachedPeopleReader, dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { AbsencesController } from './adapters/http/absences.controller.js';
 import { ApprovalTasksController } from './adapters/http/approval-tasks.controller.js';
@@ -17,7 +17,8 @@ import { findSaid } from './adapters/persistence/find-said.js';
 import { CreateApproval1764000000000 } from './adapters/persistence/migrations/1764000000000-create-approval.js';
 import { TasksInManyHands1764100000000 } from './adapters/persistence/migrations/1764100000000-tasks-in-many-hands.js';
 import { FollowPolicyVersions1764200000000 } from './adapters/persistence/migrations/1764200000000-follow-policy-versions.js';
-import { relationParts } from './adapters/persistence/relation-parts.js';
+import { LinkPersons1764600000000 } from './adapters/persistence/migrations/1764600000000-link-persons.js';
+import { everyRelationPart } from './adapters/persistence/relation-parts.js';
 import { AbsenceHandler } from './application/absence.handler.js';
 import { advanceDueRounds, followAbsences, type DueRounds } from './application/advance-due-rounds.js';
 import { CommentTaskHandler } from './application/comment-task.handler.js';
@@ -46,7 +47,12 @@ export async function createApprovalModule(context: ServiceContext) {
   const { clock, logger } = context;
   const database = await context.openDatabase({
     entities: [],
-    migrations: [CreateApproval1764000000000, TasksInManyHands1764100000000, FollowPolicyVersions1764200000000],
+    migrations: [
+      CreateApproval1764000000000,
+      TasksInManyHands1764100000000,
+      FollowPolicyVersions1764200000000,
+      LinkPersons1764600000000,
+    ],
   });
   const today = (): string => dateInZone(clock.now(), context.districtTimeZone);
   const policies = livePolicyBook(database.pool, clock, today);
@@ -69,7 +75,7 @@ export async function createApprovalModule(context: ServiceContext) {
   });
   const runtime: ServiceRuntime = new ServiceRuntime(context, database.pool, {
     projections: [tasksProjection, commentsProjection, absencesProjection],
-    foreignProjections: relationsProjections([...relationParts, policyVersionsPart]),
+    foreignProjections: relationsProjections(everyRelationPart),
     reactions: [
       new WhenRequestSubmitted(findDeciders, tasks.approvalsOf, clock, today, policies),
       new WhenRequestWithdrawn(tasks.openRoundsOf, clock),

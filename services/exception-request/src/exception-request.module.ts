@@ -31,6 +31,7 @@ import { CreateExceptionRequest1764000000000 } from './adapters/persistence/migr
 import { FollowRequestsAndAuthorizations1764100000000 } from './adapters/persistence/migrations/1764100000000-follow-requests-and-authorizations.js';
 import { FollowPolicyVersions1764200000000 } from './adapters/persistence/migrations/1764200000000-follow-policy-versions.js';
 import { LookAgainUnderNewPolicy1764400000000 } from './adapters/persistence/migrations/1764400000000-look-again-under-new-policy.js';
+import { LinkPersons1764600000000 } from './adapters/persistence/migrations/1764600000000-link-persons.js';
 import { everyRelationPart } from './adapters/persistence/relation-parts.js';
 import { DatabaseRequestWordsReader } from './adapters/persistence/request-words.reader.js';
 import { RosterFactsReader } from './adapters/persistence/roster-facts.reader.js';
@@ -69,6 +70,7 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       FollowPolicyVersions1764200000000,
       KeepRestrictions1764300000000,
       LookAgainUnderNewPolicy1764400000000,
+      LinkPersons1764600000000,
     ],
   });
   const today = (): string => dateInZone(clock.now(), context.districtTimeZone);

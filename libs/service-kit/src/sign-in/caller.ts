@@ -3,6 +3,8 @@ export interface PersonCaller {
   readonly kind: 'person';
   readonly personId: string;
   readonly sourcedId?: string;
+  /** Every record of the same natural person, where a service has looked and there are several. */
+  readonly recordIds?: readonly string[];
   readonly username: string;
   /** The token's `jti`: names one sign-in in a history without naming the token. */
   readonly tokenId: string;

@@ -4,5 +4,5 @@ export type { AccessTokenRules } from './access-token-verifier.js';
 export { keysAt, keysOf, keysOfIssuer } from './verification-keys.js';
 export { tokensOfIssuers, type AccessTokens } from './tokens-of-issuers.js';
 export type { VerificationKeys } from './verification-keys.js';
-export { ClientsOnly, CurrentCaller, PeopleOnly, Public, Scopes } from './sign-in.decorators.js';
+export { ClientsOnly, CurrentCaller, PeopleOnly, Public, Scopes, type SignedInRequest } from './sign-in.decorators.js';
 export { SignInGuard } from './sign-in.guard.js';

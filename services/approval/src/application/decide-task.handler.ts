@@ -67,7 +67,7 @@ export class DecideTaskHandler {
       : null;
     const command: DecideTask = {
       type: 'decide',
-      ...{ taskId: task.taskId, by: who.by, expected: who.expected, outcome, sameWordsAs },
+      ...{ taskId: task.taskId, by: who.by, alsoIds: who.alsoIds, expected: who.expected, outcome, sameWordsAs },
       findings: given,
       commentLength: comment === undefined ? null : lengthOf(comment),
       copyConditionLength: copyCondition === undefined ? null : lengthOf(copyCondition),

@@ -7,6 +7,7 @@ import { partiesOf } from './who-decides.js';
 
 export interface DelegationAsked {
   readonly toId: string;
+  readonly toAlsoIds: readonly string[];
   /** An active employee of the district. */
   readonly toIsStaff: boolean;
   /** Last day, in the district's time zone. */
@@ -24,7 +25,7 @@ export class DelegateTaskHandler {
 
   async execute(
     task: TaskAt,
-    { toId, toIsStaff, until, comment }: DelegationAsked,
+    { toId, toAlsoIds, toIsStaff, until, comment }: DelegationAsked,
     who: ByPerson,
   ): Promise<UnitResult<{ readonly id: string }>> {
     const { rounds, found, policyOf } = await lookAt(this.database, [task.roundId], this.atHand);
@@ -34,8 +35,10 @@ export class DelegateTaskHandler {
       ...{
         taskId: task.taskId,
         by: who.by,
+        alsoIds: who.alsoIds,
         expected: who.expected,
         toId,
+        toAlsoIds,
         toIsStaff,
         until,
         today: this.atHand.today(),

@@ -18,6 +18,8 @@ export interface DecidersFound {
   readonly families: ReadonlyMap<string, readonly string[]>;
   /** Who is away on that day, and who decides in their place. */
   readonly away: SubstituteOf;
+  /** Every record of each staff member and student asked about and of their families; left out where there is but one. */
+  readonly records?: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface DecidersQuestion {

@@ -11,6 +11,8 @@ export interface TaskAt {
 /** Who acts on a task, and by which request. */
 export interface ByPerson {
   readonly by: string;
+  /** Every roster record of the same natural person, where there are several. */
+  readonly alsoIds?: readonly string[] | undefined;
   readonly idempotency: UnitOfWork['idempotency'];
   /** The versions of the task that they have seen; undefined when it does not matter. */
   readonly expected: readonly number[] | undefined;

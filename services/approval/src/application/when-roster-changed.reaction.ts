@@ -4,6 +4,8 @@ import type {
   PersonChanged,
   PersonRegistered,
   PersonRemoved,
+  PersonsLinked,
+  PersonsUnlinked,
   SiblingsChanged,
   SupervisorChanged,
 } from '@sightline/contracts';
@@ -13,7 +15,14 @@ import type { ChangedPeople } from '../read-models/tasks/tasks.queries.js';
 import { reassignRounds, type RoundsAtHand } from './reassign-rounds.js';
 
 type RosterEvent = (
-  PersonRegistered | PersonChanged | PersonRemoved | GuardiansChanged | SiblingsChanged | SupervisorChanged
+  | PersonRegistered
+  | PersonChanged
+  | PersonRemoved
+  | PersonsLinked
+  | PersonsUnlinked
+  | GuardiansChanged
+  | SiblingsChanged
+  | SupervisorChanged
 ) &
   EventEnvelope;
 
@@ -36,6 +45,11 @@ const changeIn = (event: RosterEvent): Partial<ChangedPeople> & { readonly leftI
       return { personIds: event.data.guardianIds };
     case 'sightline.directory.siblings-changed.v1':
       return { personIds: [event.data.personId, ...event.data.siblingIds] };
+    case 'sightline.directory.persons-linked.v1':
+    case 'sightline.directory.persons-unlinked.v1': {
+      const ids = [event.data.personId, event.data.linkedId];
+      return { personIds: ids, staffIds: ids };
+    }
     case 'sightline.directory.supervisor-changed.v1':
       return { staffIds: [event.data.staffId] };
   }
@@ -50,6 +64,8 @@ export class WhenRosterChanged implements Reaction {
     'sightline.directory.guardians-changed.v1',
     'sightline.directory.siblings-changed.v1',
     'sightline.directory.supervisor-changed.v1',
+    'sightline.directory.persons-linked.v1',
+    'sightline.directory.persons-unlinked.v1',
   ] satisfies RosterEvent['type'][]);
 
   constructor(

@@ -35,8 +35,15 @@ export const questionFor = (
 });
 
 /** The parties of a matter beside the requester: the students named and their families (C3, C4). */
-export const partiesOf = ({ studentIds }: Pick<Matter, 'studentIds'>, found: DecidersFound): string[] => [
-  ...new Set([...studentIds, ...studentIds.flatMap((id) => found.families.get(id) ?? [])]),
+export const partiesOf = (
+  { requesterId, studentIds }: Pick<Matter, 'requesterId' | 'studentIds'>,
+  { families, records }: DecidersFound,
+): string[] => [
+  ...new Set([
+    ...[...studentIds, ...studentIds.flatMap((id) => families.get(id) ?? [])].flatMap((id) => records?.get(id) ?? [id]),
+    // The requester is a party anyway, under every record.
+    ...(records?.get(requesterId) ?? []),
+  ]),
 ];
 
 /** Who may decide each side now, whoever is away replaced, and to whom the matter goes up (C3, C5). */

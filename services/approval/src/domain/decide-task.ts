@@ -38,7 +38,7 @@ export function decideTask(command: DecideTask, state: RoundState): RoundDecisio
   const { round, task } = found;
   if (task.decision) return repeats(task.decision, command) ? unchanged : alreadyDecided();
   if (round.status !== 'open') return roundOver();
-  const refusal = whoMayDecide(round, task, command.by) ?? whatMustBeSaid(round, command);
+  const refusal = whoMayDecide(round, task, command.by, command.alsoIds) ?? whatMustBeSaid(round, command);
   if (refusal) return refusal;
 
   const { roundId, requestId } = round;

@@ -8,10 +8,11 @@ import { keepsApprovalInReach, whoMayDecide } from './who-may-decide.js';
 
 /** Who may stand in for somebody else: an employee who is no party, stands behind no other decision and is not in the chain yet (C3). */
 const whoMayStandIn = (round: OpenedRound, task: RoundTask, command: DelegateTask): RoundRefusal | undefined => {
-  const { by, toId, toIsStaff, partyIds } = command;
+  const { by, toId, toIsStaff, partyIds, toAlsoIds = [] } = command;
+  const records = [toId, ...toAlsoIds];
   const clause = clauseOf(round);
   const field = 'to';
-  if (toId === by || task.delegations.some(({ fromId }) => fromId === toId))
+  if (records.includes(by) || task.delegations.some(({ fromId }) => fromId === toId))
     return refuse({
       refused: 'delegation-loop',
       clause,
@@ -27,7 +28,7 @@ const whoMayStandIn = (round: OpenedRound, task: RoundTask, command: DelegateTas
       remedy: 'Name a colleague.',
       field,
     });
-  if (toId === round.requesterId || round.partyIds.includes(toId) || partyIds.includes(toId))
+  if (records.some((id) => id === round.requesterId || round.partyIds.includes(id) || partyIds.includes(id)))
     return refuse({
       refused: 'party-cannot-decide',
       clause,
@@ -35,7 +36,8 @@ const whoMayStandIn = (round: OpenedRound, task: RoundTask, command: DelegateTas
       remedy: 'Name a colleague who is no party.',
       field,
     });
-  if (peopleBehindOthers(round, task.taskId).has(toId))
+  const behindOthers = peopleBehindOthers(round, task.taskId);
+  if (records.some((id) => behindOthers.has(id)))
     return refuse({
       refused: 'four-eyes',
       clause,
@@ -47,11 +49,11 @@ const whoMayStandIn = (round: OpenedRound, task: RoundTask, command: DelegateTas
 };
 
 export function delegateTask(command: DelegateTask, state: RoundState): RoundDecision {
-  const { taskId, by, toId, until, today, commentLength, words, policy } = command;
+  const { taskId, by, alsoIds, toId, until, today, commentLength, words, policy } = command;
   const found = findOpenTask(taskId, state);
   if ('refusal' in found) return found.refusal;
   const { round, task } = found;
-  const refusal = whoMayDecide(round, task, by) ?? whoMayStandIn(round, task, command);
+  const refusal = whoMayDecide(round, task, by, alsoIds) ?? whoMayStandIn(round, task, command);
   if (refusal) return refusal;
   if (until < today)
     return refuse({

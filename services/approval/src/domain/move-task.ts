@@ -1,15 +1,15 @@
 import { accept, refuse, unchanged } from '@sightline/decider';
 import { clauseOf, findOpenTask, type RoundDecision } from './find-task.js';
-import type { CommentTask } from './round.commands.js';
+import type { ActOnTask, CommentTask } from './round.commands.js';
 import type { RoundFact, RoundState } from './round.js';
 import { keepsApprovalInReach, whoMayDecide } from './who-may-decide.js';
 
-export function claimTask(taskId: string, by: string, state: RoundState): RoundDecision {
+export function claimTask({ taskId, by, alsoIds }: ActOnTask<'claim'>, state: RoundState): RoundDecision {
   const found = findOpenTask(taskId, state);
   if ('refusal' in found) return found.refusal;
   const { round, task } = found;
   if (task.assigneeId === by) return unchanged;
-  const refusal = whoMayDecide(round, task, by);
+  const refusal = whoMayDecide(round, task, by, alsoIds);
   if (refusal) return refusal;
   const { roundId, requestId } = round;
   const claimed: RoundFact = {

@@ -60,6 +60,8 @@ export interface ActOnTask<Type extends string> {
   readonly type: Type;
   readonly taskId: string;
   readonly by: string;
+  /** Every roster record of the same natural person, where there are several (C3). */
+  readonly alsoIds?: readonly string[] | undefined;
   /** The versions of the task that whoever acts has seen; left out when it does not matter. */
   readonly expected?: readonly number[] | undefined;
 }
@@ -82,6 +84,8 @@ export interface DecideTask extends ActOnTask<'decide'> {
 
 export interface DelegateTask extends ActOnTask<'delegate'> {
   readonly toId: string;
+  /** Every roster record of that natural person, where there are several. */
+  readonly toAlsoIds?: readonly string[];
   /** An active employee of the district. */
   readonly toIsStaff: boolean;
   /** Who is a party now. */

@@ -22,7 +22,7 @@ export const roundDecider: Decider<RoundState, RoundCommand, RoundFact, RoundRef
       case 'decide':
         return decideTask(command, state);
       case 'claim':
-        return claimTask(command.taskId, command.by, state);
+        return claimTask(command, state);
       case 'return-to-pool':
         return returnTask(command.taskId, command.by, state);
       case 'delegate':

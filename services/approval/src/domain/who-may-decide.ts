@@ -5,13 +5,21 @@ import { delegatedBy, peopleBehindOthers, staysDecidable } from './four-eyes.js'
 import type { OpenedRound, RoundFact, RoundState, RoundTask } from './round.js';
 
 /** Who may decide this task at all (C3: different natural persons, never a party, never twice). */
-export const whoMayDecide = (round: OpenedRound, task: RoundTask, by: string): RoundRefusal | undefined => {
+export const whoMayDecide = (
+  round: OpenedRound,
+  task: RoundTask,
+  by: string,
+  alsoIds: readonly string[] = [],
+): RoundRefusal | undefined => {
+  const records = [by, ...alsoIds];
   const clause = clauseOf(round);
-  if (by === round.requesterId || round.partyIds.includes(by))
+  if (records.some((id) => id === round.requesterId || round.partyIds.includes(id)))
     return refuse({
       refused: 'party-cannot-decide',
       clause,
-      detail: by === round.requesterId ? 'Nobody decides about an own request.' : 'Nobody decides about own family.',
+      detail: records.includes(round.requesterId)
+        ? 'Nobody decides about an own request.'
+        : 'Nobody decides about own family.',
       remedy: 'Another approver has to decide it.',
     });
   if (!task.candidateIds.includes(by))
@@ -30,11 +38,11 @@ export const whoMayDecide = (round: OpenedRound, task: RoundTask, by: string): R
         : 'Ask them to return it to its pool.',
     });
   const behindOthers = peopleBehindOthers(round, task.taskId);
-  if ([by, ...delegatedBy(task, by)].some((person) => behindOthers.has(person)))
+  if ([...records, ...delegatedBy(task, by)].some((person) => behindOthers.has(person)))
     return refuse({
       refused: 'four-eyes',
       clause,
-      detail: behindOthers.has(by)
+      detail: records.some((id) => behindOthers.has(id))
         ? 'You have already decided about this; the other side takes a different person.'
         : 'Whoever delegated this task to you has already decided about this; the other side takes a different person.',
       remedy: 'Another member of the pool has to decide it.',

@@ -5,6 +5,8 @@ import type {
   GuardiansChanged,
   PersonChanged,
   PersonRemoved,
+  PersonsLinked,
+  PersonsUnlinked,
   RestrictionRecorded,
   SiblingsChanged,
   SupervisorChanged,
@@ -24,6 +26,8 @@ type RosterEvent = EventEnvelope &
     | GuardiansChanged
     | PersonChanged
     | PersonRemoved
+    | PersonsLinked
+    | PersonsUnlinked
     | RestrictionRecorded
     | SiblingsChanged
     | SupervisorChanged
@@ -42,6 +46,9 @@ const touchedBy = (event: RosterEvent): Touched => {
       return { personIds: [event.data.guardianId], groupIds: [] };
     case 'sightline.directory.supervisor-changed.v1':
       return { personIds: [event.data.staffId], groupIds: [] };
+    case 'sightline.directory.persons-linked.v1':
+    case 'sightline.directory.persons-unlinked.v1':
+      return { personIds: [event.data.personId, event.data.linkedId], groupIds: [] };
     case 'sightline.directory.person-changed.v1':
     case 'sightline.directory.person-removed.v1':
       return { personIds: [event.data.personId], groupIds: [] };
@@ -56,6 +63,8 @@ export class WhenRosterChanged implements Reaction {
     'sightline.directory.guardians-changed.v1',
     'sightline.directory.person-changed.v1',
     'sightline.directory.person-removed.v1',
+    'sightline.directory.persons-linked.v1',
+    'sightline.directory.persons-unlinked.v1',
     'sightline.directory.restriction-recorded.v1',
     'sightline.directory.siblings-changed.v1',
     'sightline.directory.supervisor-changed.v1',

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { PeopleReader } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
@@ -18,6 +18,7 @@ import {
 } from '@sightline/service-kit';
 import type { FastifyRequest } from 'fastify';
 import type { AbsenceHandler } from '../../application/absence.handler.js';
+import { OnePersonGuard } from './one-person.guard.js';
 import { absencesOf, findAbsence, type AbsenceRow } from '../../read-models/absences/absences.queries.js';
 import { AbsenceBody, AbsencesQuery } from './absences.dto.js';
 import { ABSENCES, DATABASE, PEOPLE } from './approval-tokens.js';
@@ -35,6 +36,7 @@ const relationsTo = (row: AbsenceRow, { personId }: PersonCaller): ReadonlySet<R
 @ApiTags('approval')
 @ApiBearerAuth()
 @PeopleOnly()
+@UseGuards(OnePersonGuard)
 @Controller('api/v1/absences')
 export class AbsencesController {
   constructor(

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { PeopleReader } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
@@ -13,6 +13,7 @@ import {
   type PersonCaller,
 } from '@sightline/service-kit';
 import type { FastifyReply } from 'fastify';
+import { OnePersonGuard } from './one-person.guard.js';
 import { countTasks, listTasks, type TaskCounts, type TasksFilter } from '../../read-models/tasks/list-tasks.js';
 import { TaskConditions, TasksQuery } from './approval-tasks.dto.js';
 import { CLOCK, DATABASE, PEOPLE } from './approval-tokens.js';
@@ -26,6 +27,7 @@ const foundPeopleMax = 100;
 @ApiTags('approval')
 @ApiBearerAuth()
 @PeopleOnly()
+@UseGuards(OnePersonGuard)
 @Controller('api/v1/approval-tasks')
 export class ApprovalTasksController {
   constructor(

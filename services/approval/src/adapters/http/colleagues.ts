@@ -2,12 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PeopleReader } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
 import { isStaff, type PolicyVersion } from '@sightline/policy';
-import { findPeople } from '@sightline/relations';
+import { findPeople, personsOf } from '@sightline/relations';
 import { Problem } from '@sightline/service-kit';
 import { DATABASE, PEOPLE, POLICY_TODAY } from './approval-tokens.js';
 
 export interface Colleague {
+  /** The record under which the natural person is known, and every record. */
   readonly personId: string;
+  readonly recordIds: readonly string[];
   /** On the roster now, in a role that makes an employee. */
   readonly isStaff: boolean;
 }
@@ -34,7 +36,8 @@ export class Colleagues {
         remedy: 'Name a colleague by id or username.',
         errors: [{ field, detail: 'The roster knows nobody of that id or name.' }],
       });
-    return { personId: found.personId, isStaff: found.active && isStaff(await this.policyToday(), found.roles) };
+    const { personId, recordIds } = (await personsOf(this.database, [found.personId])).get(found.personId)!;
+    return { personId, recordIds, isStaff: found.active && isStaff(await this.policyToday(), found.roles) };
   }
 
   private async byLogin(login: string) {

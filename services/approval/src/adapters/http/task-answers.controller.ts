@@ -1,9 +1,10 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { PeopleReader } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
 import { mayAccess, type Relation } from '@sightline/policy';
 import { CurrentCaller, PeopleOnly, type PersonCaller } from '@sightline/service-kit';
+import { OnePersonGuard } from './one-person.guard.js';
 import { IsUUID } from 'class-validator';
 import { answersTo } from '../../read-models/tasks/answers.js';
 import { DATABASE, PEOPLE } from './approval-tokens.js';
@@ -30,6 +31,7 @@ const relationsTo = (answer: Answer, { personId }: PersonCaller): ReadonlySet<Re
 @ApiTags('approval')
 @ApiBearerAuth()
 @PeopleOnly()
+@UseGuards(OnePersonGuard)
 @Controller('api/v1/approval-tasks')
 export class TaskAnswersController {
   constructor(

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Queryable } from '@sightline/event-store';
 import {
@@ -13,6 +13,7 @@ import {
   type PersonCaller,
 } from '@sightline/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OnePersonGuard } from './one-person.guard.js';
 import { attachmentFault, type Attachment } from '../../application/attachments.js';
 import type { CommentTaskHandler } from '../../application/comment-task.handler.js';
 import { findAttachment } from '../../read-models/comments/comments.queries.js';
@@ -27,6 +28,7 @@ import { expectedVersions, showVersion } from './task-version.js';
 @ApiTags('approval')
 @ApiBearerAuth()
 @PeopleOnly()
+@UseGuards(OnePersonGuard)
 @Controller('api/v1/approval-tasks')
 export class TaskCommentsController {
   constructor(
@@ -49,7 +51,13 @@ export class TaskCommentsController {
     const row = await this.tasks.visible(caller, id);
     const files = (attachments ?? []).map(checked);
     const who = {
-      ...{ by: caller.personId, idempotency, expected: expectedVersions(request), causationId: String(request.id) },
+      ...{
+        by: caller.personId,
+        alsoIds: caller.recordIds,
+        idempotency,
+        expected: expectedVersions(request),
+        causationId: String(request.id),
+      },
     };
     await onceAtATime(idempotency, async () =>
       answerOf(await this.commentTask.execute(taskAt(row), { comment, attachments: files }, who), refusalStatuses),

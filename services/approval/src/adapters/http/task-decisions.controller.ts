@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Queryable } from '@sightline/event-store';
 import {
@@ -16,6 +16,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DecideTaskHandler, WhatIsSaid } from '../../application/decide-task.handler.js';
 import type { ByPerson } from '../../application/task-context.js';
 import type { StoredTask } from '../../read-models/tasks/task.row.js';
+import { OnePersonGuard } from './one-person.guard.js';
 import { findTasks } from '../../read-models/tasks/tasks.queries.js';
 import { DATABASE, DECIDE_TASK } from './approval-tokens.js';
 import { DecisionBody, ManyDecisionsBody, type DecisionWordsBody, type ManyDecisionsItem } from './decisions.dto.js';
@@ -28,6 +29,7 @@ import { expectedVersions, showVersion } from './task-version.js';
 @ApiTags('approval')
 @ApiBearerAuth()
 @PeopleOnly()
+@UseGuards(OnePersonGuard)
 @Controller('api/v1/approval-tasks')
 export class TaskDecisionsController {
   constructor(
@@ -56,6 +58,7 @@ export class TaskDecisionsController {
           const row = byId.get(item.task.toLowerCase());
           const who: ByPerson = {
             by: caller.personId,
+            alsoIds: caller.recordIds,
             causationId: String(request.id),
             expected: undefined,
             // Each verdict is kept under the key of all, so that a repetition finds what was accepted.
@@ -84,7 +87,13 @@ export class TaskDecisionsController {
     await onceAtATime(idempotency, async () => {
       const row = await this.tasks.visible(caller, id);
       const expected = expectedVersions(request);
-      const who = { by: caller.personId, idempotency, expected, causationId: String(request.id) };
+      const who = {
+        by: caller.personId,
+        alsoIds: caller.recordIds,
+        idempotency,
+        expected,
+        causationId: String(request.id),
+      };
       answerOf(await this.decideTask.execute(taskAt(row), body, who), refusalStatuses);
     });
     const decided = await this.tasks.visible(caller, id);

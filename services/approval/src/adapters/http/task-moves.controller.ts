@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { UnitResult } from '@sightline/event-store';
 import {
@@ -14,6 +14,7 @@ import type { DelegateTaskHandler } from '../../application/delegate-task.handle
 import type { MoveTaskHandler } from '../../application/move-task.handler.js';
 import type { ByPerson } from '../../application/task-context.js';
 import type { StoredTask } from '../../read-models/tasks/task.row.js';
+import { OnePersonGuard } from './one-person.guard.js';
 import { DelegationBody } from './approval-tasks.dto.js';
 import { DELEGATE_TASK, MOVE_TASK } from './approval-tokens.js';
 import { Colleagues } from './colleagues.js';
@@ -26,6 +27,7 @@ import { expectedVersions, showVersion } from './task-version.js';
 @ApiTags('approval')
 @ApiBearerAuth()
 @PeopleOnly()
+@UseGuards(OnePersonGuard)
 @Controller('api/v1/approval-tasks')
 export class TaskMovesController {
   constructor(
@@ -72,8 +74,8 @@ export class TaskMovesController {
     @Body() { to, until, comment }: DelegationBody,
   ): Promise<object> {
     return this.act(caller, request, reply, id, async (row, who) => {
-      const { personId: toId, isStaff: toIsStaff } = await this.colleagues.find(to, 'to');
-      return this.delegateTask.execute(taskAt(row), { toId, toIsStaff, until, comment }, who);
+      const { personId: toId, recordIds: toAlsoIds, isStaff: toIsStaff } = await this.colleagues.find(to, 'to');
+      return this.delegateTask.execute(taskAt(row), { toId, toAlsoIds, toIsStaff, until, comment }, who);
     });
   }
 
@@ -101,7 +103,13 @@ export class TaskMovesController {
     const idempotency = idempotencyOf(request, caller);
     const row = await this.tasks.visible(caller, id);
     const expected = expectedVersions(request);
-    const who = { by: caller.personId, idempotency, expected, causationId: String(request.id) };
+    const who = {
+      by: caller.personId,
+      alsoIds: caller.recordIds,
+      idempotency,
+      expected,
+      causationId: String(request.id),
+    };
     await onceAtATime(idempotency, async () => answerOf(await move(row, who), refusalStatuses));
     const moved = await this.tasks.visible(caller, id).catch(() => row);
     showVersion(reply, moved);

@@ -1,5 +1,5 @@
 import { together, type Queryable } from '@sightline/event-store';
-import { holdersOf } from '@sightline/relations';
+import { holdersOf, personsOf } from '@sightline/relations';
 import type { DecidersFound, DecidersQuestion } from '../../application/ports.js';
 
 interface RelationRow {
@@ -8,7 +8,10 @@ interface RelationRow {
   other: string | null;
 }
 
-/** Two statements for a whole batch of submissions, whatever it asks for. */
+/**
+ * Three statements for a whole batch of submissions, whatever it asks for. Whoever decides is one natural person, under
+ * whatever record an office is held (C3).
+ */
 export async function findDeciders(database: Queryable, question: DecidersQuestion): Promise<DecidersFound> {
   const [holders, { rows }] = await together(
     holdersOf(database, question.roles, question.buildingIds),
@@ -33,5 +36,15 @@ export async function findDeciders(database: Queryable, question: DecidersQuesti
   }
   const pairs = <Other extends string | null>(wanted: RelationRow['relation']): Map<string, Other> =>
     new Map(rows.filter(({ relation }) => relation === wanted).map(({ id, other }) => [id, other as Other]));
-  return { holders, supervisors: pairs<string>('supervisor'), families, away: pairs<string | null>('away') };
+  const asked = [...question.staffIds, ...question.studentIds];
+  const named = [...holders.map(({ personId }) => personId), ...rows.flatMap(({ id, other }) => [id, other ?? id])];
+  const persons = await personsOf(database, [...new Set([...asked, ...named])]);
+  const known = (id: string): string => persons.get(id)!.personId;
+  return {
+    holders: holders.map((holder) => ({ ...holder, personId: known(holder.personId) })),
+    supervisors: new Map([...pairs<string>('supervisor')].map(([staffId, id]) => [staffId, known(id)])),
+    families,
+    away: new Map([...pairs<string | null>('away')].map(([id, other]) => [known(id), other && known(other)])),
+    records: new Map([...persons].flatMap(([id, { recordIds }]) => (recordIds.length > 1 ? [[id, recordIds]] : []))),
+  };
 }

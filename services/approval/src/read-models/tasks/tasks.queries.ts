@@ -1,8 +1,9 @@
 import type { Queryable } from '@sightline/event-store';
+import { recordsOfPerson } from '@sightline/relations';
 import type { StoredTask } from './task.row.js';
 
 /** `$1` is the caller: candidate, decider, or auditor of the district. */
-const visible = `(candidate_ids @> array[$1::uuid] or decided_by = $1
+const visible = `(candidate_ids @> array[$1::uuid] or decided_by = any(${recordsOfPerson('$1::uuid')})
   or exists (select 1 from roster_roles where person_id = $1 and role = 'auditor'))`;
 
 /** Those of these tasks that the caller may see; a missing and a forbidden one are left out alike. */

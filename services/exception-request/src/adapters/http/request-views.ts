@@ -56,7 +56,6 @@ export class RequestViews {
     if (!standing) throw notFound();
     const { request, parties } = standing;
     const relations = new Set<Relation>(parties);
-    if (request.requester_id === caller.personId) relations.add('requester');
     const neverAsked = request.submission === 0 && request.status !== 'not-required';
     if (!mayAccess(neverAsked ? 'request-draft' : 'exception-request', verb, relations)) throw notFound();
     return standing;

@@ -3,6 +3,7 @@ import {
   districtFormsPart,
   groupsPart,
   guardianshipsPart,
+  linkedPersonsPart,
   peoplePart,
   policyVersionsPart,
   restrictionsPart,
@@ -22,4 +23,4 @@ export const relationParts = [
 ];
 
 /** With what later migrations added. */
-export const everyRelationPart = [...relationParts, policyVersionsPart, restrictionsPart];
+export const everyRelationPart = [...relationParts, policyVersionsPart, restrictionsPart, linkedPersonsPart];

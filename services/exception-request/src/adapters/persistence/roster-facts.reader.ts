@@ -1,6 +1,12 @@
 import type { RoleAtBuilding } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
-import { uuidsAmong, type KnownDistrictForm, type KnownGroup, type KnownPerson } from '@sightline/relations';
+import {
+  recordsOfPerson,
+  uuidsAmong,
+  type KnownDistrictForm,
+  type KnownGroup,
+  type KnownPerson,
+} from '@sightline/relations';
 import type { RosterFacts, SubmissionFacts, SubmissionQuestion } from '../../application/ports.js';
 
 const buildingsOf = (roles: readonly RoleAtBuilding[]): string[] => [
@@ -15,6 +21,9 @@ interface FactsRow {
   register: readonly KnownDistrictForm[];
   people: readonly KnownPerson[];
 }
+
+/** Own family is the natural person’s, under whatever record the roster names it (C4). */
+const requester = recordsOfPerson('$1::uuid');
 
 /** `$1` requester, `$2` names as given, `$3` the uuids among them, `$4`/`$5` the group and its uuid. */
 const lookUpText = `
@@ -31,9 +40,9 @@ const lookUpText = `
     (select jsonb_build_object('groupId', group_id, 'sourcedId', sourced_id, 'kind', kind, 'buildingId', building_id, 'endsOn', ends_on)
        from found) as group,
     coalesce((select jsonb_agg(jsonb_build_object('personId', person_id, 'role', role)) from members), '[]') as members,
-    array(select student_id from roster_guardianships where guardian_id = $1) as own_child_ids,
-    array(select sibling_id from roster_siblings where person_id = $1
-          union select person_id from roster_siblings where sibling_id = $1) as sibling_ids,
+    array(select student_id from roster_guardianships where guardian_id = any(${requester})) as own_child_ids,
+    array(select sibling_id from roster_siblings where person_id = any(${requester})
+          union select person_id from roster_siblings where sibling_id = any(${requester})) as sibling_ids,
     coalesce((select jsonb_agg(jsonb_build_object('districtFormId', district_form_id, 'available', available) order by district_form_id)
        from roster_district_forms), '[]') as register,
     coalesce((select jsonb_agg(jsonb_build_object('personId', person_id, 'sourcedId', sourced_id, 'active', active, 'roles', roles))

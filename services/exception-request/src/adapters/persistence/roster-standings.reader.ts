@@ -1,5 +1,9 @@
 import type { Queryable, Transaction } from '@sightline/event-store';
+import { recordsOfPerson } from '@sightline/relations';
 import type { AuthorizationOnRoster, RequestOnRoster, RosterStandings } from '../../application/on-roster.js';
+
+/** Own family and restrictions are the natural person’s, under whatever record the roster names them (C4, C9). */
+const staffRecords = recordsOfPerson('staff_id');
 
 /**
  * The columns of `OnRoster` for each row of `subject`: `kind`, `staff_id`, `group_id`, `student_ids`, `request_id`,
@@ -17,10 +21,10 @@ const onRoster = `
   coalesce((select jsonb_agg(jsonb_build_object('personId', person_id, 'active', active, 'roles', roles))
      from roster_people where person_id = any(student_ids)), '[]') as students,
   jsonb_build_object(
-    'ownChildIds', array(select student_id from roster_guardianships where guardian_id = staff_id),
-    'siblingIds', array(select sibling_id from roster_siblings where person_id = staff_id
-                        union select person_id from roster_siblings where sibling_id = staff_id)) as family,
-  array(select student_id from roster_restrictions where guardian_id = staff_id and 'contact' = any(kinds)
+    'ownChildIds', array(select student_id from roster_guardianships where guardian_id = any(${staffRecords})),
+    'siblingIds', array(select sibling_id from roster_siblings where person_id = any(${staffRecords})
+                        union select person_id from roster_siblings where sibling_id = any(${staffRecords}))) as family,
+  array(select student_id from roster_restrictions where guardian_id = any(${staffRecords}) and 'contact' = any(kinds)
           and (ends_on is null or ends_on >= $2::date)) as "barredIds",
   (select supervisor_id from roster_supervisions where roster_supervisions.staff_id = subject.staff_id
      and supervisor_id is distinct from told_supervisor_id

@@ -1,7 +1,7 @@
 import type { Queryable } from '@sightline/event-store';
 import { relationsWithAccess } from '@sightline/policy';
 import type { AuthorizationRow } from './authorizations.projection.js';
-import { callerRelations, nearCaller, unrestrictedGuardian, type CallerRelation } from './caller-standing.js';
+import { caller, callerRelations, nearCaller, unrestrictedGuardian, type CallerRelation } from './caller-standing.js';
 
 /** An authorization with how the caller stands to it, and what was written at its end. */
 export interface SeenAuthorization extends AuthorizationRow {
@@ -93,7 +93,7 @@ export async function findAuthorization(
 export async function ownChildren(database: Queryable, guardianId: string): Promise<Set<string>> {
   const { rows } = await database.query<{ student_id: string }>({
     name: 'authorizations.own-children',
-    text: `select student_id from roster_guardianships as child where guardian_id = $1
+    text: `select student_id from roster_guardianships as child where guardian_id = any(${caller})
              and ${unrestrictedGuardian('array[child.student_id]')}`,
     values: [guardianId],
   });

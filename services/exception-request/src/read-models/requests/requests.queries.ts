@@ -1,9 +1,13 @@
 import type { Queryable } from '@sightline/event-store';
+import { recordsOfPerson } from '@sightline/relations';
 import type { RequestRow } from './requests.projection.js';
 
+const caller = recordsOfPerson('$1::uuid');
+const reader = recordsOfPerson('$2::uuid');
+
 /** `$1` is the caller; `$2` true for those who may see every request (auditors). What was never asked is its author's alone. */
-const visible = `(($2 and (submission > 0 or status = 'not-required')) or requester_id = $1 or exists (
-  select 1 from request_parties where request_parties.request_id = requests.request_id and person_id = $1))`;
+const visible = `(($2 and (submission > 0 or status = 'not-required')) or requester_id = any(${caller}) or exists (
+  select 1 from request_parties where request_parties.request_id = requests.request_id and person_id = any(${caller})))`;
 
 /** Newest first; one more than `limit`, so that the page knows whether it is the last. */
 export async function listRequests(
@@ -49,7 +53,7 @@ export async function listRequests(
 /** How a person stands to a request, and what was written in it. */
 export interface RequestStanding {
   readonly request: RequestRow;
-  readonly parties: readonly ('candidate' | 'decider' | 'auditor')[];
+  readonly parties: readonly ('requester' | 'candidate' | 'decider' | 'auditor')[];
   readonly words: WrittenRequest | null;
   /** What a draft says so far, as it was sent. */
   readonly draft: object | null;
@@ -75,8 +79,9 @@ export async function findRequest(
   >({
     name: 'requests.find',
     text: `select requests.*, confidential.words as written,
-             array(select relation from request_parties where request_parties.request_id = $1 and person_id = $2
-                   union select 'auditor' from roster_roles where person_id = $2 and role = 'auditor') as caller_parties
+             array(select relation from request_parties where request_parties.request_id = $1 and person_id = any(${reader})
+                   union select 'requester' where requests.requester_id = any(${reader})
+                   union select 'auditor' from roster_roles where person_id = any(${reader}) and role = 'auditor') as caller_parties
            from requests left join confidential on record_id = words_record_id where requests.request_id = $1`,
     values: [requestId, callerId],
   });
