@@ -19,7 +19,7 @@ const refinements = [
   { name: /^kind$/, string: { pattern: '^[a-z]+(-[a-z]+)*$' } },
   { name: /Ids?$|^(joined|left|withdrawnBy|revokedBy|by|renewalOf|joins|replaces)$/, string: uuid },
   { name: /^(time|at|dueAt|nextAt|previousEndsAt|failingSince|sentAt|receivedAt)$/, string: { format: 'date-time' } },
-  { name: /^(from|until|endsOn|endedOn|remindOn)$/, string: { format: 'date' } },
+  { name: /^(from|until|endsOn|endedOn|remindOn|postedOn)$/, string: { format: 'date' } },
   { name: /^(dueOn|escalatesOn)$/, string: { format: 'date' } },
   { name: /^(quietFrom|quietUntil)$/, string: { pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' } },
   { name: /^language$/, string: { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' } },
@@ -51,7 +51,7 @@ const refinements = [
 ];
 /** Lists that the contract bounds: an event never holds more (design §3). */
 const listSizeMax = 500;
-const boundedLists = /^(messages|messageIds|importIds|notices|gaps|exclusions|deliveries|failures|alerts)$/;
+const boundedLists = /^(messages|messageIds|noticeIds|importIds|notices|gaps|exclusions|deliveries|failures|alerts)$/;
 
 class UnrefinedProperty extends Error {
   constructor(type, name) {

@@ -67,7 +67,7 @@ export const noticeChanges = ['student-left', 'staff-joined'] as const;
 export type NoticeChange = (typeof noticeChanges)[number];
 
 /** By what a notice reaches a family (C6). */
-export const noticeChannels = ['email', 'text-message'] as const;
+export const noticeChannels = ['email', 'text-message', 'letter'] as const;
 export type NoticeChannel = (typeof noticeChannels)[number];
 
 /** Whether staff get each alert by itself or one mail a day. */

@@ -24,6 +24,8 @@ notice            | r    | -         | -         | -       | -                  
 coverage          | -    | r         | -         | r       | -                   | r                   | -                     | -          | r       | -        | -                 | -                  | -
 contact-preferences | rw | -       | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
 notice-template   | -    | -         | -         | -       | -                   | -                   | r                     | r          | r       | r        | r                 | -                  | -
+letter-batch      | -    | -         | -         | -       | -                   | -                   | rw                    | -          | -       | -        | -                 | -                  | -
+text-reply        | -    | -         | -         | -       | -                   | -                   | r                     | -          | -       | -        | -                 | -                  | -
 access-grant      | r    | r         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 message           | r    | -         | -         | -       | r                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
 message-source    | r    | -         | -         | -       | -                   | r                   | -                     | -          | -       | -        | -                 | -                  | -

@@ -12,6 +12,7 @@ import {
   NoticePreviewController,
   type NoticePreviewSource,
 } from './adapters/http/notice-preview.controller.js';
+import { LETTERS, LettersController, type LettersSource } from './adapters/http/letters.controller.js';
 import { NOTICES, NoticesController, type NoticesSource } from './adapters/http/notices.controller.js';
 import {
   TEXT_MESSAGES,
@@ -22,6 +23,10 @@ import { actInTransaction } from './adapters/persistence/act-in-transaction.js';
 import { NoticesAndDeliveries1764000000000 } from './adapters/persistence/migrations/1764000000000-notices-and-deliveries.js';
 import { OccasionsAndAlerts1764100000000 } from './adapters/persistence/migrations/1764100000000-occasions-and-alerts.js';
 import { ContactChannels1764200000000 } from './adapters/persistence/migrations/1764200000000-contact-channels.js';
+import { PdfLetterWriter } from './adapters/letters/pdf-letter-writer.js';
+import { LettersAndBounces1764400000000 } from './adapters/persistence/migrations/1764400000000-letters-and-bounces.js';
+import { PostgresLetters } from './adapters/persistence/postgres-letters.js';
+import { queueLettersProjection } from './adapters/persistence/queue-letters.projection.js';
 import { PostgresDeliveryQueue } from './adapters/persistence/postgres-delivery-queue.js';
 import { PostgresCarrierReports } from './adapters/persistence/postgres-carrier-reports.js';
 import { PostgresDueOccasions } from './adapters/persistence/postgres-due-occasions.js';
@@ -37,6 +42,8 @@ import { ChangeContactPreferencesHandler } from './application/change-contact-pr
 import { deliveryWorkers } from './application/delivery-workers.js';
 import { DueWorker } from './application/due.worker.js';
 import { parseMailbox, type Mailbox } from './application/mail-address.js';
+import { batchLetters, printLetters, type LettersToPrint } from './application/print-letters.js';
+import { RecordLettersPostedHandler } from './application/record-letters-posted.handler.js';
 import { settleCarrierReports } from './application/settle-carrier-reports.js';
 import { reopenWithAddress, tellAfterLapse, tellStudentsOfAge } from './application/tell-what-is-due.js';
 import { whenAbsenceDeclared } from './application/when-absence-declared.reaction.js';
@@ -96,6 +103,7 @@ const projectionsFor = (districtTimeZone: string, textMessages: boolean): readon
   coverageExclusionsProjection,
   alertsProjection,
   queueDeliveriesProjection(districtTimeZone, textMessages),
+  queueLettersProjection,
   awaitedAddressesProjection,
 ];
 const foreignProjections = [
@@ -132,7 +140,12 @@ export const createNotificationModule = async (
   const senders = sends ? openSenders(context, smtpUrl, parseMailbox(mailFrom), texts) : [];
   const database = await context.openDatabase({
     entities: [],
-    migrations: [NoticesAndDeliveries1764000000000, OccasionsAndAlerts1764100000000, ContactChannels1764200000000],
+    migrations: [
+      NoticesAndDeliveries1764000000000,
+      OccasionsAndAlerts1764100000000,
+      ContactChannels1764200000000,
+      LettersAndBounces1764400000000,
+    ],
   });
   const { pool } = database;
   const projections = projectionsFor(districtTimeZone, texts !== null);
@@ -154,7 +167,9 @@ export const createNotificationModule = async (
     bus.announce(context.service);
     for (const worker of delivering) worker.wake();
   });
+  const desk = new PostgresLetters();
   const duties = [
+    batchLetters({ desk, clock, districtTimeZone }),
     tellAfterLapse(due, entitling),
     tellStudentsOfAge(due, entitling),
     reopenWithAddress(due, entitling, texts !== null),
@@ -195,16 +210,37 @@ export const createNotificationModule = async (
       reply: (from, text, messageId) =>
         answerReply(from, text, messageId, { database: pool, numbers, preferences, people, wording, officePhone }),
     };
+  const printing = { desk, clock, districtTimeZone, people, publicUrl, wording, officePhone };
+  const letters: LettersSource = {
+    ...{ database: pool, people, desk, writer: new PdfLetterWriter() },
+    posted: new RecordLettersPostedHandler(runtime, entitling, policies),
+    print: async (batchId) => {
+      let printed: LettersToPrint['letters'] = [];
+      await act(async (transaction) => {
+        const { letters: composed, units } = await printLetters(transaction, batchId, printing);
+        printed = composed;
+        return { units, claimed: composed.length };
+      });
+      return printed;
+    },
+  };
   const notices: NoticesSource = { database: pool, clock, districtTimeZone, people };
   const preview: NoticePreviewSource = { database: pool, wording };
   const contactPreferences: ContactPreferencesSource = { database: pool, handler: preferences };
   return {
     module: {
       module: NotificationModule,
-      controllers: [NoticesController, NoticePreviewController, ContactPreferencesController, TextMessagesController],
+      controllers: [
+        NoticesController,
+        NoticePreviewController,
+        ContactPreferencesController,
+        LettersController,
+        TextMessagesController,
+      ],
       providers: [
         { provide: NOTICES, useValue: notices },
         { provide: NOTICE_PREVIEW, useValue: preview },
+        { provide: LETTERS, useValue: letters },
         { provide: CONTACT_PREFERENCES, useValue: contactPreferences },
         { provide: TEXT_MESSAGES, useValue: textMessages },
       ],

@@ -44,7 +44,7 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
   // Up to which day the tasks follow the absences: what the clock has done, not what was decided.
   approval: new Set(['settled_days']),
   // Attempts, leases, times of the next attempt and what was looked at today happen outside of the log.
-  notification: new Set(['deliveries', 'daily_looks']),
+  notification: new Set(['deliveries', 'daily_looks', 'letters', 'letter_batches', 'mail_bounces']),
   // What came from outside, its keys, and what the owners of addresses were asked: no log holds it.
   'messaging-archive': new Set([
     'attachments',

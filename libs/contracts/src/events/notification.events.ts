@@ -2,6 +2,7 @@ import type { EventEnvelope } from '../envelope.js';
 import type { NoticeChange, NoticeChannel, NoticeOccasion } from '../enums.js';
 import type { AlertEvent } from './alert.events.js';
 import type { ContactPreferencesEvent } from './contact-preferences.events.js';
+import type { LetterEvent } from './letter.events.js';
 
 /** One notice per guardian, authorization and occasion, siblings joined (C6). At most 500 an event. Subject `coverage/<authorizationId>`. */
 export type NoticesOpened = EventEnvelope<
@@ -102,4 +103,5 @@ export type NotificationEvent =
   | NoticeChannelFailed
   | NoticesReopened
   | AlertEvent
-  | ContactPreferencesEvent;
+  | ContactPreferencesEvent
+  | LetterEvent;

@@ -7,7 +7,9 @@ import type {
   NoticeOccasion,
   RequestKind,
 } from '@sightline/contracts';
-import type { Transaction } from '@sightline/event-store';
+import type { Queryable, Transaction } from '@sightline/event-store';
+import type { Readable } from 'node:stream';
+import type { PrintedLetter } from '../templates/letter.js';
 import type { Voice } from '../templates/mail-text.js';
 
 /** A notice whose turn it is, with what the local tables know of it: ids and dates (`YYYY-MM-DD`). */
@@ -180,6 +182,49 @@ export interface AwaitedAddress {
 export interface AddressesAwaited {
   /** Those that are due for a look; the next one is a day later. */
   claimAwaitedAddresses(transaction: Transaction, now: Date, limit: number): Promise<readonly AwaitedAddress[]>;
+}
+
+/** Printed notices of one building and day. */
+export interface LetterBatch {
+  readonly batchId: string;
+  /** Of the student, or else of the staff member; null where the roster names none. */
+  readonly buildingId: string | null;
+  /** `YYYY-MM-DD`, in the district's time zone. */
+  readonly day: string;
+  readonly createdAt: Date;
+  /** When its file was first opened; from then on it takes no more letters in. */
+  readonly printedAt: Date | null;
+  readonly postedAt: Date | null;
+  readonly postedOn: string | null;
+}
+
+export interface LetterInBatch {
+  readonly status: 'waiting' | 'posted';
+  /** False for what has not been in a file yet. */
+  readonly printed: boolean;
+  readonly notice: WaitingNotice;
+}
+
+/** Where letters wait until somebody prints and posts them (C6). */
+export interface LetterDesk {
+  /** Puts letters that wait into the open batch of their building and day. @returns how many */
+  batchWaiting(transaction: Transaction, now: Date, today: string, limit: number): Promise<number>;
+  batch(database: Queryable, batchId: string): Promise<LetterBatch | undefined>;
+  /** Takes no more letters into this batch. */
+  close(transaction: Transaction, batchId: string, now: Date): Promise<void>;
+  /** Those that still wait, and those that were posted with it. */
+  lettersIn(database: Queryable, batchId: string): Promise<readonly LetterInBatch[]>;
+  keepPrinted(
+    transaction: Transaction,
+    now: Date,
+    printed: readonly { readonly noticeId: string; readonly handedOver: boolean }[],
+  ): Promise<void>;
+}
+
+/** Puts letters on paper. */
+export interface LetterWriter {
+  /** One file of all of these, in their order, as it is written. */
+  write(letters: readonly PrintedLetter[]): Promise<Readable>;
 }
 
 /** The kinds of message that have words of their own. */

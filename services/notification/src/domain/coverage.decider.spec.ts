@@ -411,3 +411,61 @@ describe('any order of arrival', () => {
     );
   });
 });
+
+describe('a letter, and mail that comes back', () => {
+  const pending = opened('approval', ['n1', 'mother', 'ann']);
+  const noAddress = { studentId: 'ann', guardianId: 'mother', reason: 'no-address' } as const;
+  const unreached = [undeliverable('n1', 'mother', 'no-address'), named('approval', noAddress)] as const;
+  const byLetter = { ...recordDelivered('n1'), channel: 'letter' } as CoverageCommand;
+  const lettered = delivered('n1');
+  const posted = { ...lettered, data: { ...lettered.data, channel: 'letter' } } as CoverageFact;
+  const bounced: CoverageFact = {
+    type: 'sightline.notification.notice-channel-failed.v1',
+    data: { authorizationId, channel: 'email', failures: [{ noticeId: 'n1', reason: 'bounced' }] },
+  };
+  const recordBounce: CoverageCommand = {
+    ...{ command: 'recordChannelFailures', authorizationId, channel: 'email' },
+    failures: [{ noticeId: 'n1', reason: 'bounced' }],
+  };
+
+  it('tells whom no other channel reached; no other channel does so late (C6)', () => {
+    given(pending, ...unreached)
+      .when(byLetter)
+      .then(posted);
+    given(pending, ...unreached)
+      .when(recordDelivered('n1'))
+      .thenNothing();
+    given(pending, ...unreached, posted)
+      .when(byLetter)
+      .thenNothing();
+  });
+
+  it('opens what was delivered again, once, and no failure but a bounce does', () => {
+    given(pending, lettered).when(recordBounce).then(bounced);
+    given(pending, lettered, bounced).when(recordDelivered('n1')).then(lettered);
+    given(pending, lettered)
+      .when({ ...recordBounce, failures: [{ noticeId: 'n1', reason: 'refused' }] } as CoverageCommand)
+      .thenNothing();
+    given(pending, ...unreached)
+      .when(recordBounce)
+      .thenNothing();
+  });
+
+  it('is a gap that is news again when it fails after a letter (C6)', () => {
+    given(pending, ...unreached, posted, bounced)
+      .when({
+        ...{ command: 'recordUndeliverable', authorizationId },
+        notices: [{ noticeId: 'n1', reason: 'no-address', restrictedStudentIds: [] }],
+      })
+      .then(...unreached);
+  });
+
+  it('is withheld from whom is not entitled when it is printed', () => {
+    given(pending, ...unreached)
+      .when({
+        ...{ command: 'recordUndeliverable', authorizationId },
+        notices: [{ noticeId: 'n1', reason: 'not-entitled', restrictedStudentIds: [] }],
+      })
+      .then(undeliverable('n1', 'mother', 'not-entitled'));
+  });
+});

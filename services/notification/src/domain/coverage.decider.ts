@@ -38,7 +38,11 @@ const withheldFacts = (
 
 const recordDeliveries = (command: RecordDeliveries, state: CoverageState): CoverageFact[] => {
   const { authorizationId, channel } = command;
-  const waiting = command.deliveries.filter(({ noticeId }) => state.notices.get(noticeId)?.status === 'pending');
+  const waiting = command.deliveries.filter(({ noticeId }) => {
+    const status = state.notices.get(noticeId)?.status;
+    // A letter reaches whom no other channel did.
+    return status === 'pending' || (channel === 'letter' && status === 'undeliverable');
+  });
   const withheld = waiting.flatMap(({ noticeId, restrictedStudentIds }) =>
     restrictedStudentIds.map((studentId) => ({ notice: state.notices.get(noticeId)!, studentId })),
   );
@@ -57,7 +61,10 @@ const recordUndeliverable = (command: RecordUndeliverable, state: CoverageState)
   const { authorizationId } = command;
   const waiting = command.notices.flatMap((failed) => {
     const notice = state.notices.get(failed.noticeId);
-    return notice?.status === 'pending' ? [{ ...failed, notice }] : [];
+    const waits = notice?.status === 'pending';
+    // Whoever is not entitled any more when the letter is printed is told by none.
+    const unprinted = notice?.status === 'undeliverable' && failed.reason === 'not-entitled';
+    return waits || unprinted ? [{ ...failed, notice }] : [];
   });
   const withheld = waiting.flatMap(({ notice, reason, restrictedStudentIds }) =>
     reason === 'not-entitled' ? restrictedStudentIds.map((studentId) => ({ notice, studentId })) : [],
@@ -88,7 +95,11 @@ const recordUndeliverable = (command: RecordUndeliverable, state: CoverageState)
 
 const recordChannelFailures = (command: RecordChannelFailures, state: CoverageState): CoverageFact[] => {
   const { authorizationId, channel, failures } = command;
-  const waiting = failures.filter(({ noticeId }) => state.notices.get(noticeId)?.status === 'pending');
+  const waiting = failures.filter(({ noticeId, reason }) => {
+    const status = state.notices.get(noticeId)?.status;
+    // A mail server may take a mail and send it back later.
+    return status === 'pending' || (status === 'delivered' && reason === 'bounced');
+  });
   return chunksOf(waiting).map((chunk) => ({
     type: 'sightline.notification.notice-channel-failed.v1',
     data: { authorizationId, channel, failures: chunk.map(({ noticeId, reason }) => ({ noticeId, reason })) },

@@ -108,18 +108,38 @@ const tell = (draft: Draft, phase: Phase, guardianId: string, studentId: string)
   count(draft, phase, guardianId, 1);
 };
 
+/** Should it fail to reach again, that is news again. */
+const unnameUnreached = (namedGaps: Set<string>, { phase, guardianId, studentIds }: Notice): void => {
+  for (const studentId of studentIds)
+    for (const reason of ['no-address', 'undeliverable'] as const)
+      namedGaps.delete(gapKey(phase, { studentId, guardianId, reason }));
+};
+
 /** The commonest fact by far copies no more than it changes. */
-const delivered = (state: CoverageState, { deliveries }: NoticesDelivered['data']): CoverageState => {
+const delivered = (state: CoverageState, { channel, deliveries }: NoticesDelivered['data']): CoverageState => {
   const notices = new Map(state.notices);
+  const namedGaps = channel === 'letter' ? new Set(state.namedGaps) : state.namedGaps;
   for (const { noticeId } of deliveries) {
     const notice = notices.get(noticeId);
-    if (notice) notices.set(noticeId, { ...notice, status: 'delivered' });
+    if (!notice) continue;
+    notices.set(noticeId, { ...notice, status: 'delivered' });
+    if (namedGaps !== state.namedGaps) unnameUnreached(namedGaps as Set<string>, notice);
   }
+  return { ...state, notices, namedGaps };
+};
+
+/** Only what was taken first and sent back waits again. */
+const failedOnChannel = (state: CoverageState, { failures }: NoticeChannelFailed['data']): CoverageState => {
+  const returned = failures.filter(({ noticeId }) => state.notices.get(noticeId)?.status === 'delivered');
+  if (returned.length === 0) return state;
+  const notices = new Map(state.notices);
+  for (const { noticeId } of returned) notices.set(noticeId, { ...notices.get(noticeId)!, status: 'pending' });
   return { ...state, notices };
 };
 
 export const evolve = (state: CoverageState, fact: CoverageFact): CoverageState => {
   if (fact.type === 'sightline.notification.notices-delivered.v1') return delivered(state, fact.data);
+  if (fact.type === 'sightline.notification.notice-channel-failed.v1') return failedOnChannel(state, fact.data);
   const draft = draftOf(state);
   switch (fact.type) {
     case 'sightline.notification.notices-opened.v1': {
@@ -156,17 +176,12 @@ export const evolve = (state: CoverageState, fact: CoverageFact): CoverageState 
       }
       return draft;
     }
-    case 'sightline.notification.notice-channel-failed.v1':
-      return state;
     case 'sightline.notification.notices-reopened.v1':
       for (const { noticeId } of fact.data.notices) {
         const notice = draft.notices.get(noticeId);
         if (!notice) continue;
         draft.notices.set(noticeId, { ...notice, status: 'pending' });
-        // Should it fail again, that is news again.
-        for (const studentId of notice.studentIds)
-          for (const reason of ['no-address', 'undeliverable'] as const)
-            draft.namedGaps.delete(gapKey(notice.phase, { studentId, guardianId: notice.guardianId, reason }));
+        unnameUnreached(draft.namedGaps, notice);
       }
       return draft;
   }

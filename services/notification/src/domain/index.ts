@@ -18,6 +18,7 @@ export type {
   ReopenNotices,
 } from './coverage.commands.js';
 export { coverageDecider } from './coverage.decider.js';
+export { letterBatchDecider, type RecordLettersPosted } from './letter-batch.decider.js';
 export type { AlertsFact, AlertsState } from './alerts.js';
 export type { AlertsCommand, OpenAlerts, RecordUndeliverableAlerts } from './alerts.commands.js';
 export { alertsDecider } from './alerts.decider.js';

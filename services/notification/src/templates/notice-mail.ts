@@ -3,6 +3,9 @@ import { heading, link, list, paragraph, type Block, type MailText, type Values,
 
 const goesOn = ({ occasion, change }: NoticeContents): boolean => occasion !== 'end' && change !== 'student-left';
 
+/** Digits and dashes keep their order among words of the other direction (Unicode isolates). */
+const inOrder = (text: string, { direction }: Voice): string => (direction === 'rtl' ? `\u2066${text}\u2069` : text);
+
 /** What every sentence of a notice may name. */
 const valuesOf = (contents: NoticeContents, voice: Voice): Values => {
   const { schoolName, staffName, groupName, studentNames, phone } = contents;
@@ -12,7 +15,7 @@ const valuesOf = (contents: NoticeContents, voice: Voice): Values => {
     name: contents.guardianName,
     school: schoolName ?? voice.say('school'),
     hasSchool: schoolName === null ? 'no' : 'yes',
-    phone: phone ?? '',
+    phone: phone === null ? '' : inOrder(phone, voice),
     hasPhone: phone === null ? 'no' : 'yes',
     staff: staffName ?? voice.say('staff'),
     group: groupName ?? '',
@@ -24,7 +27,7 @@ const valuesOf = (contents: NoticeContents, voice: Voice): Values => {
     endedOn: voice.date(contents.endedOn ?? contents.until),
     side: contents.kind === 'personal-phone' ? 'supervisor' : 'principal',
     rule: !goesOn(contents) ? 'none' : contents.kind === 'personal-phone' ? 'phone' : 'channel',
-    reference: contents.reference,
+    reference: inOrder(contents.reference, voice),
   };
 };
 

@@ -3,6 +3,7 @@ import type { NoticeChannel } from '@sightline/contracts';
 import { newId } from '@sightline/service-kit';
 import type pg from 'pg';
 import type { ClaimedBatch, DeliveryQueue, WaitingAlert, WaitingNotice } from '../../application/ports.js';
+import { noticeDetails } from './notice-details.js';
 
 interface ClaimedRow {
   delivery_id: string;
@@ -18,23 +19,6 @@ type Claimed = 'attempts' | 'companionKey' | 'failedChannels' | 'carrierId';
 
 const companionsMax = 200;
 
-const noticeDetails = `select notice_id as "noticeId", notices.authorization_id as "authorizationId",
-    notices.case_id as "caseId", policy_version as "policyVersion", opened_by as "openedBy",
-    guardian_id as "guardianId", student_ids as "studentIds", occasion, change, kind, staff_id as "staffId",
-    group_id as "groupId", medium, starts_on::text as "from", ends_on::text as "until", ended_on::text as "endedOn",
-    case when change = 'student-left' then (
-      select max(closed_at) from authorization_students as gone
-      where gone.authorization_id = notices.authorization_id and gone.student_id = any(notices.student_ids)
-    ) end as "leftAt",
-    case when occasion = 'end' then '[]' else coalesce((
-      select jsonb_agg(jsonb_build_object('staffId', colleague.staff_id, 'medium', colleague.medium,
-          'from', colleague.starts_on, 'until', colleague.ends_on) order by colleague.activated_at, colleague.authorization_id)
-      from authorizations as colleague
-      where colleague.joined_set = authorizations.joined_set and colleague.ended_at is null and exists (
-        select from authorization_students as taking where taking.authorization_id = colleague.authorization_id
-          and taking.closed_at is null and taking.student_id = any(notices.student_ids))
-    ), '[]') end as colleagues
-  from notices join authorizations using (authorization_id) where notice_id = any($1) order by notice_id`;
 const alertDetails = `select alert_id as "alertId", alerts.kind as "alertKind", set_id as "setId", alerts.case_id as "caseId",
     alerts.policy_version as "policyVersion", opened_by as "openedBy", person_id as "personId",
     alerts.request_id as "requestId", alerts.task_id as "taskId", alerts.authorization_id as "authorizationId",
@@ -156,7 +140,7 @@ export class PostgresDeliveryQueue implements DeliveryQueue {
   /** Without a carrier nothing waits for one: what was meant for it goes by mail. */
   async sendAllByMail(): Promise<void> {
     await this.pool.query(
-      `update deliveries set channel = 'email', carrier_id = null where outcome is null and channel <> 'email'`,
+      `update deliveries set channel = 'email', carrier_id = null where outcome is null and channel = 'text-message'`,
     );
   }
 

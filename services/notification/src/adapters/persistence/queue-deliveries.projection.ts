@@ -1,5 +1,6 @@
 import type {
   AlertEvent,
+  NoticeChannelFailed,
   NoticesDelivered,
   NoticesOpened,
   NoticesReopened,
@@ -10,7 +11,7 @@ import { digestTime } from '../../application/channel-order.js';
 import { nextTimeOfDay, phaseOf } from '../../domain/index.js';
 
 type QueueEvent = (NoticeEvent | AlertEvent) & { readonly time: string };
-type NoticeEvent = NoticesOpened | NoticesDelivered | NoticesUndeliverable | NoticesReopened;
+type NoticeEvent = NoticesOpened | NoticesDelivered | NoticesUndeliverable | NoticesReopened | NoticeChannelFailed;
 
 interface Queued {
   readonly delivery_id: string;
@@ -32,11 +33,13 @@ interface Work {
   readonly queued: Queued[];
   readonly settled: Map<string, Settled>;
   readonly reopened: Map<string, string>;
+  /** Taken first, sent back later. */
+  readonly returned: Set<string>;
 }
 
 /** Pure: what a batch of events puts into the queue and takes out of it. */
 const workOf = (events: readonly QueueEvent[], timeZone: string): Work => {
-  const work: Work = { queued: [], settled: new Map(), reopened: new Map() };
+  const work: Work = { queued: [], settled: new Map(), reopened: new Map(), returned: new Set() };
   const settle = (ids: readonly string[], outcome: Settled['outcome'], at: string): void => {
     for (const id of ids) work.settled.set(id, { delivery_id: id, outcome, settled_at: at });
   };
@@ -81,6 +84,13 @@ const workOf = (events: readonly QueueEvent[], timeZone: string): Work => {
           time,
         );
         break;
+      case 'sightline.notification.notice-channel-failed.v1':
+        for (const { noticeId, reason } of data.failures)
+          if (reason === 'bounced') {
+            work.settled.delete(noticeId);
+            work.returned.add(noticeId);
+          }
+        break;
       case 'sightline.notification.notices-reopened.v1':
         for (const { noticeId } of data.notices) {
           work.settled.delete(noticeId);
@@ -98,8 +108,10 @@ const queue = (transaction: Transaction, queued: readonly Queued[], textMessages
              case when alerts = 'daily' then coalesce(digest_at, next_attempt_at) else next_attempt_at end,
              case when queued.kind = 'notice' then 'joined/' || joined_set || '/' || reader_id
                   when alerts = 'daily' then 'digest/' || reader_id end,
-             case when queued.kind = 'notice' and $2 and channels[1] = 'text-message' and not text_messages_stopped
-                  then 'text-message' else 'email' end
+             case when queued.kind <> 'notice' then 'email'
+                  when channels[1] = 'letter' then 'letter'
+                  when $2 and channels[1] = 'text-message' and not text_messages_stopped then 'text-message'
+                  else 'email' end
            from jsonb_to_recordset($1::jsonb) as queued
              (delivery_id uuid, kind text, next_attempt_at timestamptz, digest_at timestamptz, authorization_id uuid, reader_id uuid)
            left join authorizations using (authorization_id)
@@ -125,6 +137,14 @@ const reopen = (transaction: Transaction, reopened: ReadonlyMap<string, string>)
     values: [[...reopened.keys()], [...reopened.values()]],
   });
 
+const takeBack = (transaction: Transaction, returned: ReadonlySet<string>) =>
+  transaction.query({
+    name: 'deliveries.take-back',
+    text: `update deliveries set outcome = null, settled_at = null
+           where delivery_id = any($1) and outcome = 'delivered'`,
+    values: [[...returned]],
+  });
+
 /**
  * Puts what was opened into the queue and takes out what the events say is done, in their transaction. A row that is
  * there stays as it is, so a rebuild sends nothing again.
@@ -136,6 +156,7 @@ export const queueDeliveriesProjection = (districtTimeZone: string, textMessages
     'sightline.notification.notices-delivered.v1',
     'sightline.notification.notices-undeliverable.v1',
     'sightline.notification.notices-reopened.v1',
+    'sightline.notification.notice-channel-failed.v1',
     'sightline.notification.alerts-opened.v1',
     'sightline.notification.alerts-opened.v2',
     'sightline.notification.alerts-delivered.v1',
@@ -143,9 +164,13 @@ export const queueDeliveriesProjection = (districtTimeZone: string, textMessages
     'sightline.notification.alerts-cancelled.v1',
   ]),
   async apply(transaction, staged) {
-    const { queued, settled, reopened } = workOf(staged as unknown as readonly QueueEvent[], districtTimeZone);
+    const { queued, settled, reopened, returned } = workOf(
+      staged as unknown as readonly QueueEvent[],
+      districtTimeZone,
+    );
     if (queued.length > 0) await queue(transaction, queued, textMessages);
     if (reopened.size > 0) await reopen(transaction, reopened);
+    if (returned.size > 0) await takeBack(transaction, returned);
     if (settled.size > 0) await settle(transaction, [...settled.values()]);
   },
 });

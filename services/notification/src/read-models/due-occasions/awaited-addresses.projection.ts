@@ -1,8 +1,13 @@
-import type { NoticesReopened, NoticesUndeliverable, RosterImportCompleted } from '@sightline/contracts';
+import type {
+  NoticesDelivered,
+  NoticesReopened,
+  NoticesUndeliverable,
+  RosterImportCompleted,
+} from '@sightline/contracts';
 import type { Projection } from '@sightline/event-store';
 import type { ForeignProjection } from '@sightline/service-kit';
 
-type AddressEvent = (NoticesUndeliverable | NoticesReopened) & { readonly time: string };
+type AddressEvent = (NoticesUndeliverable | NoticesReopened | NoticesDelivered) & { readonly time: string };
 
 /** Without an import the roster may have changed too: how long until the next look. */
 const lookAgainAfter = '1 day';
@@ -13,10 +18,15 @@ export const awaitedAddressesProjection: Projection = {
   types: new Set<AddressEvent['type']>([
     'sightline.notification.notices-undeliverable.v1',
     'sightline.notification.notices-reopened.v1',
+    'sightline.notification.notices-delivered.v1',
   ]),
   async apply(transaction, staged) {
     const waiting = new Map<string, object>();
     const reopened = new Set<string>();
+    const forget = (noticeId: string): void => {
+      waiting.delete(noticeId);
+      reopened.add(noticeId);
+    };
     for (const { type, data, time } of staged as unknown as readonly AddressEvent[])
       if (type === 'sightline.notification.notices-undeliverable.v1') {
         for (const { noticeId, guardianId, reason } of data.notices)
@@ -25,11 +35,10 @@ export const awaitedAddressesProjection: Projection = {
               ...{ notice_id: noticeId, authorization_id: data.authorizationId },
               ...{ guardian_id: guardianId, next_look_at: time },
             });
-      } else
-        for (const { noticeId } of data.notices) {
-          waiting.delete(noticeId);
-          reopened.add(noticeId);
-        }
+      } else if (type === 'sightline.notification.notices-delivered.v1') {
+        // Whom a letter told needs no other address.
+        if (data.channel === 'letter') for (const { noticeId } of data.deliveries) forget(noticeId);
+      } else for (const { noticeId } of data.notices) forget(noticeId);
     if (reopened.size > 0)
       await transaction.query({
         name: 'awaited-addresses.reopened',

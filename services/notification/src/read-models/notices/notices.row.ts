@@ -1,5 +1,6 @@
 import type {
   NoticeChange,
+  NoticeChannelFailed,
   NoticeOccasion,
   NoticesDelivered,
   NoticesOpened,
@@ -30,7 +31,9 @@ export interface NoticeRow {
 type Staged<Event extends { type: string; data: object }> = Event extends { type: infer Type; data: infer Data }
   ? Omit<StagedEvent, 'type' | 'data'> & { readonly type: Type; readonly data: Data }
   : never;
-type NoticeEvent = Staged<NoticesOpened | NoticesDelivered | NoticesUndeliverable | NoticesReopened>;
+type NoticeEvent = Staged<
+  NoticesOpened | NoticesDelivered | NoticesUndeliverable | NoticesReopened | NoticeChannelFailed
+>;
 
 /** Pure: the notice after the event. */
 const evolveNotice = (row: NoticeRow | undefined, event: NoticeEvent, noticeId: string): NoticeRow | null => {
@@ -57,7 +60,16 @@ const evolveNotice = (row: NoticeRow | undefined, event: NoticeEvent, noticeId: 
     }
     case 'sightline.notification.notices-delivered.v1': {
       const delivery = event.data.deliveries.find((each) => each.noticeId === noticeId)!;
-      return row ? { ...row, status: 'delivered', channel: event.data.channel, delivered_at: delivery.at } : null;
+      return row
+        ? {
+            ...row,
+            status: 'delivered',
+            channel: event.data.channel,
+            delivered_at: delivery.at,
+            failure: null,
+            failed_at: null,
+          }
+        : null;
     }
     case 'sightline.notification.notices-undeliverable.v1': {
       const failure = event.data.notices.find((each) => each.noticeId === noticeId)!;
@@ -65,6 +77,11 @@ const evolveNotice = (row: NoticeRow | undefined, event: NoticeEvent, noticeId: 
     }
     case 'sightline.notification.notices-reopened.v1':
       return row ? { ...row, status: 'pending', failure: null, failed_at: null } : null;
+    case 'sightline.notification.notice-channel-failed.v1':
+      // Taken first and sent back: it waits again, for another channel.
+      return row?.status === 'delivered'
+        ? { ...row, status: 'pending', channel: null, delivered_at: null }
+        : (row ?? null);
   }
 };
 
@@ -76,9 +93,12 @@ export const noticesProjection: Projection = rowProjection<NoticeRow, NoticeEven
     'sightline.notification.notices-delivered.v1',
     'sightline.notification.notices-undeliverable.v1',
     'sightline.notification.notices-reopened.v1',
+    'sightline.notification.notice-channel-failed.v1',
   ],
   keysOf: ({ data }) =>
-    ('deliveries' in data ? data.deliveries : data.notices).map(({ noticeId }: { noticeId: string }) => noticeId),
+    ('deliveries' in data ? data.deliveries : 'failures' in data ? data.failures : data.notices).map(
+      ({ noticeId }: { noticeId: string }) => noticeId,
+    ),
   creates: ({ type }) => type === 'sightline.notification.notices-opened.v1',
   evolve: evolveNotice,
 });
