@@ -10,7 +10,7 @@ RUN npm ci --omit=dev --ignore-scripts \
 
 FROM node:24-slim
 WORKDIR /app
-RUN install -d -o node -g node -m 0700 /var/lib/sightline/keys /var/lib/sightline/history
+RUN install -d -o node -g node -m 0700 /var/lib/sightline/keys /var/lib/sightline/history /var/lib/sightline/archive
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/libs ./libs

@@ -4,7 +4,7 @@ import { createAuditModule } from '@sightline/audit';
 import { createDirectoryModule, type HoldAbove, type RosterProviderSettings } from '@sightline/directory';
 import { PostgresBus } from '@sightline/event-bus';
 import { createExceptionRequestModule } from '@sightline/exception-request';
-import { createMessagingArchiveModule } from '@sightline/messaging-archive';
+import { createMessagingArchiveModule, type ArchiveSettings } from '@sightline/messaging-archive';
 import { createNotificationModule, type TextSettings } from '@sightline/notification';
 import { createWebhooksModule, type WebhooksOptions } from '@sightline/portal';
 import {
@@ -32,6 +32,8 @@ export interface ComposeOptions {
   /** Where the key is that signs the history; null: one that ends with the process. */
   readonly historyKeyFile: string | null;
   readonly webhooks: Pick<WebhooksOptions, 'sealingKey' | 'sending'>;
+  /** Where sealed messages lie; left out: a folder that goes with the process. */
+  readonly archive?: ArchiveSettings;
   /** False: mail, texts and webhooks wait; true unless said otherwise. */
   readonly sends?: boolean;
   /** Where a roster can be pulled from. */
@@ -85,7 +87,7 @@ export async function composeServices(options: ComposeOptions) {
       sends: options.sends ?? true,
       soleProcess: true,
     }),
-    createMessagingArchiveModule(contextFor('messaging-archive')),
+    createMessagingArchiveModule(contextFor('messaging-archive'), options.archive ? { archive: options.archive } : {}),
     createAuditModule(contextFor('audit'), { logs: publishedLogs, signingKeyFile: options.historyKeyFile }),
     createWebhooksModule(contextFor('portal'), { ...options.webhooks, sends: options.sends ?? true }),
   ]);

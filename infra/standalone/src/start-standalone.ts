@@ -1,4 +1,5 @@
 import { readHoldAbove, readRosterProvider, samplePeople } from '@sightline/directory';
+import { readArchiveSettings } from '@sightline/messaging-archive';
 import { readTextSettings } from '@sightline/notification';
 import { isPortFree, startEmbeddedPostgres } from '@sightline/embedded-postgres';
 import {
@@ -102,6 +103,7 @@ export async function startStandalone(
         sealingKey: () => keys.sealingKey('webhooks'),
         sending: { loopback: readWebhookLoopback(process.env) },
       },
+      archive: readArchiveSettings(process.env, path.join(dataDirectory, 'archive')),
       historyKeyFile: path.join(keyFolder, 'history.key'),
     });
     undo.push(() => services.stop());

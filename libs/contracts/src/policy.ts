@@ -79,6 +79,8 @@ export interface PolicySettings {
     readonly escalateAfterDays?: number;
     readonly periodDaysMax?: number;
   };
+  /** C7 "simultaneously": how many seconds after the message its copy may come; 900 when left out. */
+  readonly copies?: { readonly lateAfterSeconds?: number };
   readonly studentsMax: number;
   /** Longest texts, in Unicode code points. */
   readonly textLengthMax: {

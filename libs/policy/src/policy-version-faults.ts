@@ -54,6 +54,7 @@ const settings = shape(
     ),
   },
   {
+    copies: shape({}, { lateAfterSeconds: whole(60, 86_400) }),
     records: shape(
       {},
       {

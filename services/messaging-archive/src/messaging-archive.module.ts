@@ -15,6 +15,9 @@ import { RecordsRequestsDueWorker } from './application/records-requests/records
 import { WhenAuthorizationActivated } from './application/when-authorization-activated.reaction.js';
 import { WhenAuthorizationEnded } from './application/when-authorization-ended.reaction.js';
 import { WhenSupervisorChanged } from './application/when-supervisor-changed.reaction.js';
+import { LookWorker } from './application/look.worker.js';
+import { openArchive, type ArchiveSettings } from './open-archive.js';
+import { fingerprintsDueProjection } from './read-models/fingerprints-due/fingerprints-due.projection.js';
 import { coveredAuthorizationsProjection } from './read-models/covered-authorizations/covered-authorizations.projection.js';
 import { disclosuresProjection } from './read-models/disclosures/disclosures.projection.js';
 import { dueRecordsRequests } from './read-models/records-requests/records-requests.queries.js';
@@ -28,12 +31,17 @@ import {
   lockStaff,
 } from './read-models/copy-duties/copy-duties.projection.js';
 
+export interface MessagingArchiveOptions {
+  /** Where sealed bytes and their master key lie; left out: a folder that goes with the process. */
+  readonly archive?: ArchiveSettings;
+}
+
 @Module({})
 class MessagingArchiveModule {}
 
 /** Composition root of `messaging-archive`: who may see the copies, moved with the supervisor (C7). */
-export async function createMessagingArchiveModule(context: ServiceContext) {
-  const { clock } = context;
+export async function createMessagingArchiveModule(context: ServiceContext, options: MessagingArchiveOptions = {}) {
+  const { clock, logger } = context;
   const database = await context.openDatabase({
     entities: [],
     migrations: [CreateMessagingArchive1764000000000, ArchiveMessages1764300000000, WhoSeesMessages1764500000000],
@@ -51,16 +59,31 @@ export async function createMessagingArchiveModule(context: ServiceContext) {
     onFailure: (error) => context.logger.error({ err: error }, 'due dates of records requests were not looked at'),
   });
   const duties = { lockStaff, dutiesOfStaff, dutiesOf, supervisorsOf };
+  const projections = [accessGrantsProjection, disclosuresProjection, recordsRequestsProjection, searchDueProjection];
+  const archive = await openArchive(context, database.pool, projections, options.archive, () =>
+    context.bus.announce(context.service),
+  );
+  // Whoever takes a copy asks by itself: this keeps the first copy after an import from waiting for a whole roster.
+  const fingerprints = new LookWorker({
+    look: archive.settle,
+    onFailure: (error) => logger.warn({ err: error }, 'addresses are not known yet; they are asked for again'),
+    pollMs: 10_000,
+  });
   const runtime: ServiceRuntime = new ServiceRuntime(context, database.pool, {
-    projections: [accessGrantsProjection, disclosuresProjection, recordsRequestsProjection, searchDueProjection],
-    foreignProjections: [...relationsProjections(followedParts), copyDutiesProjection, coveredAuthorizationsProjection],
+    projections,
+    foreignProjections: [
+      ...relationsProjections(followedParts),
+      copyDutiesProjection,
+      coveredAuthorizationsProjection,
+      fingerprintsDueProjection,
+    ],
     reactions: [
       new WhenAuthorizationActivated(duties, clock),
       new WhenSupervisorChanged(duties, clock),
       new WhenAuthorizationEnded(duties, clock),
     ],
     logs: ['directory', 'exception-request'],
-    workers: [recordsRequestsDue],
+    workers: [recordsRequestsDue, fingerprints],
   });
   const module: DynamicModule = {
     module: MessagingArchiveModule,
@@ -72,5 +95,15 @@ export async function createMessagingArchiveModule(context: ServiceContext) {
       { provide: ANSWER_RECORDS_REQUEST, useValue: new AnswerRecordsRequestHandler(runtime, looking, policies) },
     ],
   };
-  return { module, runtime, recordsRequestsDue, close: () => database.close() };
+  return {
+    module,
+    runtime,
+    recordsRequestsDue,
+    intake: archive.intake,
+    opener: archive.opener,
+    close: async () => {
+      await database.close();
+      await archive.close();
+    },
+  };
 }

@@ -96,6 +96,7 @@ export async function startDistributed(
         ? { KEY_FOLDER: keyFolder, SAMPLE_SIGN_IN: 'on', SET_UP_LINK: 'print', ...secretsOfAll }
         : { CLIENT_SECRET: secrets.get(name)! }),
       ...(name === 'audit' ? { HISTORY_KEY_FILE: path.join(keyFolder, 'history.key') } : {}),
+      ...(name === 'messaging-archive' ? { ARCHIVE_DIR: path.join(keyFolder, 'archive'), COPY_SMTP_PORT: 'off' } : {}),
       ...(name === 'notification' ? { SMTP_URL: mail.url, MAIL_FROM: 'sightline@district.example' } : {}),
       ...environment,
     });

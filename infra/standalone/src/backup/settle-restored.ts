@@ -1,7 +1,9 @@
 import type { RunningPostgres } from '@sightline/embedded-postgres';
 import { inTransaction, openEpoch, readLogHead, type Queryable } from '@sightline/event-store';
+import { readArchiveSettings } from '@sightline/messaging-archive';
 import { holdWaitingDeliveries, readTextSettings } from '@sightline/notification';
 import { systemClock, type AccessTokens } from '@sightline/service-kit';
+import path from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
 import { composeServices } from '../compose-services.js';
@@ -86,6 +88,7 @@ export async function settleRestored(
     // Nothing is sent, and so nothing unsealed.
     webhooks: { sealingKey: () => Promise.reject(new Error('nothing is sent')), sending: { loopback: false } },
     ...{ officePhone: null, texts: readTextSettings(process.env), sends: false, historyKeyFile: null },
+    archive: readArchiveSettings(process.env, path.join(dataDirectory, 'archive')),
   });
   try {
     await services.start();

@@ -4,3 +4,7 @@ export * from './disclosure.decider.js';
 export * from './masking/index.js';
 export * from './records-requests/index.js';
 export * from './search/index.js';
+export * from './capture/party-address.js';
+export * from './capture/coverage.js';
+export * from './capture/conversation.js';
+export * from './capture/archiving.decider.js';

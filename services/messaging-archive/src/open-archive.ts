@@ -1,0 +1,132 @@
+import {
+  executeUnits,
+  inTransaction,
+  isRetriable,
+  type Projection,
+  type Transaction,
+  type UnitOfWork,
+} from '@sightline/event-store';
+import { livePolicyBook } from '@sightline/relations';
+import { dateInZone, newId, type ServiceContext } from '@sightline/service-kit';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type pg from 'pg';
+import { FolderBlobStore } from './adapters/blobs/folder-blob-store.js';
+import { masterKeyFile } from './adapters/keys/master-key-file.js';
+import { PostgresCaptureTables } from './adapters/persistence/postgres-capture-tables.js';
+import { PostgresFingerprints } from './adapters/persistence/postgres-fingerprints.js';
+import { PostgresKeyTable } from './adapters/persistence/postgres-key-table.js';
+import { PostgresSealedRows } from './adapters/persistence/postgres-sealed-rows.js';
+import { TakeCopies } from './application/capture/take-copies.js';
+import { settleFingerprints } from './application/fingerprints/settle-fingerprints.js';
+import { KeyRing } from './application/sealing/key-ring.js';
+import { OpenMessages } from './application/sealing/open-messages.js';
+import { SealedBlobs } from './application/sealing/sealed-blobs.js';
+
+export interface ArchiveSettings {
+  /** Where the sealed originals and what waits to be read lie. */
+  readonly blobFolder: string;
+  /** The master key; made at the first start. */
+  readonly masterKeyFile: string;
+  /** Country of numbers that name none, as `1`. */
+  readonly countryCode: string;
+}
+
+/** Copies may be so late where the policy in force says nothing (C7 "simultaneously"). */
+const copyLateAfterSeconds = 900;
+
+const retriesMax = 5;
+
+/** A folder of its own that goes with the process: for specs. */
+async function temporarySettings(): Promise<{ settings: ArchiveSettings; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sightline-archive-'));
+  return {
+    settings: {
+      blobFolder: path.join(folder, 'blobs'),
+      masterKeyFile: path.join(folder, 'master.key'),
+      countryCode: '1',
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Keys, blobs and the intake over one database. Nothing is read or written until the first copy comes. */
+export async function openArchive(
+  context: ServiceContext,
+  pool: pg.Pool,
+  projections: readonly Projection[],
+  given: ArchiveSettings | undefined,
+  onAppended: () => void,
+) {
+  const { clock, districtTimeZone, people, requestWords } = context;
+  const temporary = given ? undefined : await temporarySettings();
+  const settings = given ?? temporary!.settings;
+  const keys = new KeyRing(new PostgresKeyTable(pool), await masterKeyFile(settings.masterKeyFile), newId);
+  const blobs = new SealedBlobs(new FolderBlobStore(settings.blobFolder));
+  const settle = settleFingerprints(
+    new PostgresFingerprints(pool),
+    { people, requestWords },
+    keys,
+    settings.countryCode,
+  );
+  const policies = livePolicyBook(pool, clock, () => dateInZone(clock.now(), districtTimeZone));
+
+  const commit = async <Answer>(
+    work: (transaction: Transaction) => Promise<{ readonly units: readonly UnitOfWork[]; readonly answer: Answer }>,
+  ): Promise<Answer> => {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const { answer, appended } = await inTransaction(pool, async (transaction, sendLast) => {
+          const done = await work(transaction);
+          const executed =
+            done.units.length === 0
+              ? undefined
+              : await executeUnits(transaction, done.units, { projections, sendLast });
+          for (const result of executed?.results ?? [])
+            if (result.outcome === 'refused') throw new Error(`refused: ${result.refusal.refused}`);
+          return { answer: done.answer, appended: executed?.appended ?? 0 };
+        });
+        if (appended > 0) onAppended();
+        return answer;
+      } catch (error) {
+        if (!isRetriable(error) || attempt >= retriesMax) throw error;
+      }
+    }
+  };
+
+  const intake = new TakeCopies({
+    tables: new PostgresCaptureTables(pool),
+    keys,
+    blobs,
+    clock,
+    districtTimeZone,
+    countryCode: settings.countryCode,
+    settleFingerprints: settle,
+    allowedSeconds: async (ids) => {
+      // A copy is kept whatever is known of its policy: a version that is not known yet only settles what counts as late.
+      const allowed = await Promise.all(
+        ids.map((id) =>
+          policies.byId(id).then(
+            (version) => [id, version.settings.copies?.lateAfterSeconds] as const,
+            () => [id, undefined] as const,
+          ),
+        ),
+      );
+      return (id) => new Map(allowed).get(id) ?? copyLateAfterSeconds;
+    },
+    policyInForce: async () => (await policies.inForce(dateInZone(clock.now(), districtTimeZone))).id,
+    commit,
+  });
+  const opener = new OpenMessages(new PostgresSealedRows(pool), keys, blobs);
+  return {
+    intake,
+    opener,
+    keys,
+    settle,
+    commit,
+    policies,
+    settings,
+    close: () => temporary?.remove() ?? Promise.resolve(),
+  };
+}
