@@ -47,6 +47,7 @@ export async function fillSampleDistrict(directory: Directory, dataDirectory: st
       submittedBy: actor,
       dryRun: false,
       confirmed: true,
+      rollover: false,
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -40,6 +40,7 @@ import { KeepPolicyVersions1764200000000 } from './adapters/persistence/migratio
 import { DatedRoster1764300000000 } from './adapters/persistence/migrations/1764300000000-dated-roster.js';
 import { ConfirmRelations1764400000000 } from './adapters/persistence/migrations/1764400000000-confirm-relations.js';
 import { LinkPersons1764410000000 } from './adapters/persistence/migrations/1764410000000-link-persons.js';
+import { CarryActivities1764500000000 } from './adapters/persistence/migrations/1764500000000-carry-activities.js';
 import { RegisterMedia1764600000000 } from './adapters/persistence/migrations/1764600000000-register-media.js';
 import { PostalAddresses1764700000000 } from './adapters/persistence/migrations/1764700000000-postal-addresses.js';
 import { PostgresAssignedRoleStore } from './adapters/persistence/postgres-assigned-role-store.js';
@@ -86,6 +87,7 @@ export async function createDirectoryModule(
       DatedRoster1764300000000,
       ConfirmRelations1764400000000,
       LinkPersons1764410000000,
+      CarryActivities1764500000000,
       RegisterMedia1764600000000,
       PostalAddresses1764700000000,
     ],

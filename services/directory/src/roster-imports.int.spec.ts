@@ -123,7 +123,7 @@ describe('imports of a roster', () => {
       store.inSession(context, async (session) => {
         const bundle = await bundleOf();
         const read = await withFile(bundle, (file) => oneRosterBundleReader().read(file, session.sink));
-        const { report } = await session.take(read, '2026-09-01');
+        const { report } = await session.take({ read, rollover: false }, '2026-09-01');
         await session.tell({ ...report.counts, unchanged: 0 });
         throw new Error('halfway');
       }),

@@ -13,7 +13,7 @@ export class DecideHeldImportHandler {
   /** @returns the run under way; undefined when the import awaits nobody */
   async confirm(importId: string, decidedBy: string): Promise<{ readonly running: Promise<void> } | undefined> {
     if (!(await this.store.resume(importId, decidedBy))) return undefined;
-    const command = { importId, submittedBy: decidedBy, dryRun: false, confirmed: true };
+    const command = { importId, submittedBy: decidedBy, dryRun: false, confirmed: true, rollover: false };
     return { running: this.imports.runFrom(command, 'kept') };
   }
 

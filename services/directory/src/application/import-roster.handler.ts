@@ -7,6 +7,7 @@ import {
   RosterBundleUnreadable,
   type BeginOutcome,
   type ImportKey,
+  type KeptRoster,
   type ReadingProgress,
   type ReadRoster,
   type RosterBundleReader,
@@ -25,6 +26,8 @@ interface RunImport {
   readonly dryRun: boolean;
   /** A person has seen what it would remove, end and send. */
   readonly confirmed: boolean;
+  /** It is the roster of a new school year: what goes on over the summer is carried, and those who graduated leave as expected. */
+  readonly rollover: boolean;
 }
 
 export interface ImportRoster extends RunImport {
@@ -109,22 +112,34 @@ export class ImportRosterHandler {
     const { id: policyVersion } = await policies.inForce(today());
     const context = { importId, actor: submittedBy, at: clock.now(), policyVersion };
     await store.inSession(context, async (session) => {
-      const read = source === 'kept' ? await session.stageKept() : await source(session.sink, this.reportTo(importId));
-      await this.decide(command, session, read);
+      const roster =
+        source === 'kept'
+          ? await session.stageKept()
+          : { read: await source(session.sink, this.reportTo(importId)), rollover: command.rollover };
+      await this.decide(command, session, roster);
     });
   }
 
-  private async decide(command: RunImport, session: RosterSession, read: ReadRoster): Promise<void> {
+  private async decide(command: RunImport, session: RosterSession, roster: KeptRoster): Promise<void> {
     const { clock, today, holdAbove } = this.parts;
-    const { report, leaving, changes, peopleChanged } = await session.take(read, today());
+    const { report, leaving, changes, peopleChanged } = await session.take(roster, today());
     const consequences = await reckonConsequences(session.supposed, this.parts.consequences, this.parts.onFailed);
-    const heldBecause = command.confirmed ? [] : holdReasons(leaving, followUpOf(consequences), false, holdAbove);
+    const heldBecause = command.confirmed
+      ? []
+      : holdReasons(leaving, followUpOf(consequences), roster.rollover, holdAbove);
     const awaits = heldBecause.length > 0;
-    const told = { ...report, changes, consequences, ...leaving, ...(awaits ? { heldBecause } : {}) };
+    const told = {
+      ...report,
+      rollover: roster.rollover,
+      changes,
+      consequences,
+      ...leaving,
+      ...(awaits ? { heldBecause } : {}),
+    };
     if (command.dryRun || awaits) await session.undo();
     if (command.dryRun) return session.finish('completed', clock.now(), { ...told, wouldAwaitConfirmation: awaits });
     if (awaits) {
-      await session.keep(read);
+      await session.keep(roster);
       return session.finish('awaits-confirmation', clock.now(), told);
     }
     const { seen, taken, refused } = report.counts;

@@ -46,6 +46,12 @@ export interface ReadRoster {
   readonly report: RosterReport;
 }
 
+/** What is taken: a source that has been read, and whether it is the roster of a new school year. */
+export interface KeptRoster {
+  readonly read: ReadRoster;
+  readonly rollover: boolean;
+}
+
 /** Reads a bundle that a caller sent. @throws RosterBundleUnreadable when it cannot be read at all */
 export interface RosterBundleReader {
   read(path: string, sink: RosterSink, onProgress?: (progress: ReadingProgress) => void): Promise<ReadRoster>;
@@ -111,9 +117,9 @@ export interface TakenRoster {
 export interface RosterSession {
   readonly sink: RosterSink;
   /** Puts back the rows that were kept for a person to decide. */
-  stageKept(): Promise<ReadRoster>;
+  stageKept(): Promise<KeptRoster>;
   /** Takes the staged rows into the roster and works out what that changes, as of a date. */
-  take(read: ReadRoster, today: string): Promise<TakenRoster>;
+  take(roster: KeptRoster, today: string): Promise<TakenRoster>;
   /** What `take` found, before any of it is told. */
   readonly supposed: SupposedFacts;
   /** Tells what `take` found. The import's own fact comes last, and only when there is anything to tell. */
@@ -121,7 +127,7 @@ export interface RosterSession {
   /** Forgets what `take` did; the staged rows stay. */
   undo(): Promise<void>;
   /** Keeps the staged rows until a person decides. */
-  keep(read: ReadRoster): Promise<void>;
+  keep(roster: KeptRoster): Promise<void>;
   finish(status: ImportStatus, at: Date, report: object): Promise<void>;
 }
 

@@ -32,11 +32,20 @@ class ImportQuery {
 
   @ApiPropertyOptional({
     enum: ['true', 'false'],
-    description: 'You have seen how many students the import would remove.',
+    description: 'You have seen what the import would remove, end and send.',
   })
   @IsOptional()
   @IsIn(['true', 'false'])
   confirmed?: 'true' | 'false';
+
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    description:
+      'It is the roster of a new school year: summer activities are carried, and graduates leave as expected.',
+  })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  rollover?: 'true' | 'false';
 }
 
 @ApiTags('directory')
@@ -73,7 +82,8 @@ export class RosterImportsController {
       submittedBy: actorOf(caller),
       dryRun: query.dryRun === 'true',
       confirmed: query.confirmed === 'true',
-      ...(key && { key: { ...key, bodyHash: `${upload.sha256} ${query.dryRun} ${query.confirmed}` } }),
+      rollover: query.rollover === 'true',
+      ...(key && { key: { ...key, bodyHash: requestHash(upload.sha256, query) } }),
     };
     const begun = await this.imports.begin(command).catch(async (error: unknown) => {
       await discardUpload(upload);
@@ -90,7 +100,7 @@ export class RosterImportsController {
 
   @Post(':id/confirmation')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Take an import that awaits confirmation: you have seen how many students it removes' })
+  @ApiOperation({ summary: 'Take an import that awaits confirmation: you have seen what it removes, ends and sends' })
   async confirm(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -154,6 +164,9 @@ export class RosterImportsController {
     return importResource(record);
   }
 }
+
+const requestHash = (sha256: string, { dryRun, confirmed, rollover }: ImportQuery): string =>
+  `${sha256} ${dryRun} ${confirmed}${rollover === undefined ? '' : ` ${rollover}`}`;
 
 const personRequired = (): Problem =>
   new Problem({

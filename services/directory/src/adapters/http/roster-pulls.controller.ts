@@ -29,6 +29,11 @@ class PullBody {
   @IsOptional()
   @IsBoolean()
   dryRun?: boolean;
+
+  @ApiPropertyOptional({ description: 'It is the roster of a new school year.' })
+  @IsOptional()
+  @IsBoolean()
+  rollover?: boolean;
 }
 
 const noProvider = (): Problem =>
@@ -70,6 +75,7 @@ export class RosterPullsController {
       submittedBy: actorOf(caller),
       dryRun: body.dryRun ?? false,
       confirmed: false,
+      rollover: body.rollover ?? false,
     };
     const begun = await this.imports.begin({ ...run, bundleSha256: '', ...(key && { key }) });
     if (begun.outcome === 'key-reused') return answerOf<never>({ outcome: 'key-reused' });

@@ -2,7 +2,7 @@ import type { Transaction } from '@sightline/event-store';
 import type {
   AppendContext,
   ImportStatus,
-  ReadRoster,
+  KeptRoster,
   RosterSession,
   TakenRoster,
 } from '../../../application/ports.js';
@@ -51,11 +51,11 @@ export class PostgresRosterSession implements RosterSession {
     return new PostgresRosterSession(transaction, parts);
   }
 
-  stageKept(): Promise<ReadRoster> {
+  stageKept(): Promise<KeptRoster> {
     return stageKeptRows(this.transaction, this.parts.context.importId);
   }
 
-  async take(read: ReadRoster, today: string): Promise<TakenRoster> {
+  async take({ read, rollover }: KeptRoster, today: string): Promise<TakenRoster> {
     const { transaction } = this;
     this.today = today;
     this.parts.onProgress('comparing', 0);
@@ -68,7 +68,7 @@ export class PostgresRosterSession implements RosterSession {
     );
     const problems = new Problems(transaction);
     await problems.create();
-    const taking = { transaction, problems, read, today };
+    const taking = { transaction, problems, read, today, rollover };
     await takeBuildings(taking);
     await takeGroups(taking);
     const peopleChanged = await takePeople(taking);
@@ -114,8 +114,8 @@ export class PostgresRosterSession implements RosterSession {
     await this.transaction.query('rollback to savepoint staged');
   }
 
-  keep(read: ReadRoster): Promise<void> {
-    return keepRows(this.transaction, this.parts.context.importId, read);
+  keep(kept: KeptRoster): Promise<void> {
+    return keepRows(this.transaction, this.parts.context.importId, kept);
   }
 
   finish(status: ImportStatus, at: Date, report: object): Promise<void> {

@@ -1,3 +1,4 @@
+import { carryActivities } from './carry-activities.js';
 import type { Taking } from './taking.js';
 
 /** Buildings of every kind; none is ever removed. */
@@ -22,7 +23,8 @@ export async function takeBuildings({ transaction, problems, read }: Taking): Pr
 }
 
 /** Classes and activities, each at a building that there is; its last day is that of the latest of its terms. */
-export async function takeGroups({ transaction, problems, read }: Taking): Promise<void> {
+export async function takeGroups(taking: Taking): Promise<void> {
+  const { transaction, problems, read } = taking;
   const file = read.fileNames['classes.csv']!;
   await problems.refuseRepeated('terms', ['id'], {
     file: read.fileNames['academicsessions.csv']!,
@@ -63,6 +65,7 @@ export async function takeGroups({ transaction, problems, read }: Taking): Promi
      on conflict (sourced_id) do update set active = true, title = excluded.title, kind = excluded.kind,
        building_sourced_id = excluded.building_sourced_id, ends_on = excluded.ends_on`,
   );
+  await carryActivities(taking);
   await transaction.query(
     `update groups set active = false where active and (
        exists (select 1 from staged_classes s where s.id = sourced_id and s.deleted)

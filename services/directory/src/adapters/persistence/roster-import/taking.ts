@@ -9,6 +9,8 @@ export interface Taking {
   readonly read: ReadRoster;
   /** The date in the district's time zone. */
   readonly today: string;
+  /** It is the roster of a new school year. */
+  readonly rollover: boolean;
 }
 
 export const nobody = 'Nobody on the roster has this sourcedId.';
