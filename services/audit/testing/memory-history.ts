@@ -10,7 +10,7 @@ import {
   rootOfRow,
   type Hash,
   type Subtree,
-} from '../src/domain/index.js';
+} from '@sightline/audit/domain';
 
 export const signerOf = (byte: number) =>
   readSigningKey(encodeSigningKey('district.example/history', Buffer.alloc(32, byte)));
