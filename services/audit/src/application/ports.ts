@@ -1,5 +1,6 @@
 import type { LedgerRow } from '../read-models/ledger/ledger.queries.js';
-import type { Hash, LeafRange, Subtree } from '../domain/index.js';
+import type { Transaction } from '@sightline/event-store';
+import type { CaseJudgement, Hash, LeafRange, Subtree } from '../domain/index.js';
 
 /** The tree over the ledger; its leaves never change, so an answer about the past is the same for ever. */
 export interface TreeReader {
@@ -29,4 +30,18 @@ export interface PackSource {
   publishedPolicies(size: number): Promise<readonly object[]>;
   /** The schema of every event type that this release knows. */
   schemas(): Promise<readonly { readonly type: string; readonly schema: object }[]>;
+}
+
+/** How far the ledger is judged, and what was found. */
+export interface JudgementStore {
+  /** The cases to judge now, and up to which size of the ledger; undefined when another replica is at it, or nothing is to do. */
+  claim(
+    transaction: Transaction,
+    types: readonly string[],
+    now: Date,
+    most: { readonly eventsAtATime: number; readonly casesAtATime: number },
+  ): Promise<{ readonly caseIds: readonly string[]; readonly size: number } | undefined>;
+  /** In place of what was found in these cases before. */
+  keep(transaction: Transaction, judgements: readonly (readonly [string, CaseJudgement])[]): Promise<void>;
+  reached(transaction: Transaction, size: number): Promise<void>;
 }

@@ -15,3 +15,15 @@ export {
   type LeafRange,
   type Subtree,
 } from './merkle-tree.js';
+export {
+  judgeCase,
+  type Breach,
+  type CaseJudgement,
+  type Duty,
+  type DutyStatus,
+  type ProveRound,
+} from './conformance/judge-case.js';
+export { obligations } from './conformance/obligations.js';
+export { rules, type Known } from './conformance/rules.js';
+export { countJudgement, nextDue, type Counts } from './conformance/count-judgement.js';
+export { judgedTypes } from './conformance/judged-types.js';

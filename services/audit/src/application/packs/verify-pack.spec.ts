@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventEnvelope } from '@sightline/contracts';
 import fc from 'fast-check';
-import { memoryHistory, signerOf } from '../../../testing/memory-history.js';
+import { memoryHistory, signerOf } from '../../testing/memory-history.js';
 import { caseEvents } from '../../../testing/sample-events.js';
 import { canonicalJson } from '../../domain/index.js';
 import { signManifest } from './pack-lines.js';

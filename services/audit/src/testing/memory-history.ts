@@ -1,16 +1,9 @@
 import type { EventEnvelope } from '@sightline/contracts';
-import type { PackSource, TreeReader } from '../src/application/ports.js';
-import { encodeSigningKey, readSigningKey } from '../src/application/signed-note.js';
-import { TreeHeads } from '../src/application/tree-heads.js';
-import { leafHash, pairHash } from '../src/application/tree-hash.js';
-import {
-  canonicalJson,
-  completeSubtrees,
-  joinSubtrees,
-  rootOfRow,
-  type Hash,
-  type Subtree,
-} from '@sightline/audit/domain';
+import type { PackSource, TreeReader } from '../application/ports.js';
+import { encodeSigningKey, readSigningKey } from '../application/signed-note.js';
+import { TreeHeads } from '../application/tree-heads.js';
+import { leafHash, pairHash } from '../application/tree-hash.js';
+import { canonicalJson, completeSubtrees, joinSubtrees, rootOfRow, type Hash, type Subtree } from '../domain/index.js';
 
 export const signerOf = (byte: number) =>
   readSigningKey(encodeSigningKey('district.example/history', Buffer.alloc(32, byte)));
