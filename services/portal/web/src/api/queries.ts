@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, type QueryKey } from '@tanstack/react-query';
 import { get } from './client.ts';
+import type { ArchivedMessage, RegisteredMedium } from './archive-resources.ts';
 import type {
   Answer,
-  ArchivedMessage,
   Authorization,
   Coverage,
   DistrictForm,
@@ -14,7 +14,6 @@ import type {
   Page,
   Person,
   PolicyVersionTexts,
-  RegisteredMedium,
   Session,
   Task,
   TaskCounts,

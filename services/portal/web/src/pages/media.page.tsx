@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { meQuery, registeredMediaQuery } from '../api/queries.ts';
-import type { RegisteredMedium } from '../api/resources.ts';
+import type { RegisteredMedium } from '../api/archive-resources.ts';
 import { ClauseText } from '../layout/clause-text.tsx';
 import { nameOf } from '../layout/request-facts.tsx';
 import { Fact, Facts, Page } from '../layout/page.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { meQuery, messageQuery } from '../api/queries.ts';
-import type { ArchivedMessage } from '../api/resources.ts';
+import type { ArchivedMessage } from '../api/archive-resources.ts';
 import { Message } from '../layout/message.tsx';
 import { Fact, Facts, Page } from '../layout/page.tsx';
 import { Loaded } from '../layout/states.tsx';

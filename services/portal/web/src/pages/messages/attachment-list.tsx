@@ -1,5 +1,5 @@
 import { useIntl } from 'react-intl';
-import type { Attachment } from '../../api/resources.ts';
+import type { Attachment } from '../../api/archive-resources.ts';
 import { useText } from '../../messages/use-text.ts';
 
 const kilobyte = 1024;

@@ -1,4 +1,4 @@
-import type { ArchivedMessage, Party } from '../../api/resources.ts';
+import type { ArchivedMessage, Party } from '../../api/archive-resources.ts';
 import { Card, Cards, Status } from '../../layout/cards.tsx';
 import { useDates, useText } from '../../messages/use-text.ts';
 
