@@ -32,6 +32,8 @@ export interface ReceivingMailServer {
   waitFor(predicate: (mail: ReceivedMail) => boolean, timeoutMs?: number): Promise<ReceivedMail>;
   /** Refuses the next recipients with this SMTP code (4xx: try later, 5xx: never). */
   refuseNext(count: number, code: number): void;
+  /** Refuses these recipients from now on, for good (550). */
+  refuseAlways(addresses: Iterable<string>): void;
   /** Forgets the mails received so far. */
   clear(): void;
   /** Ends all connections and the server. */
@@ -62,6 +64,7 @@ const toReceivedMail = (session: SMTPServerSession, mail: ParsedMail): ReceivedM
 export const startReceivingMailServer = async (): Promise<ReceivingMailServer> => {
   const received: ReceivedMail[] = [];
   let refusals = { count: 0, code: 0 };
+  const unknown = new Set<string>();
 
   const keep = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> => {
     const mail = await simpleParser(stream);
@@ -75,7 +78,8 @@ export const startReceivingMailServer = async (): Promise<ReceivingMailServer> =
     disableReverseLookup: true,
     size: mailBytesMax,
     closeTimeout: 200,
-    onRcptTo: (_address, _session, done) => {
+    onRcptTo: ({ address }, _session, done) => {
+      if (unknown.has(address)) return done(new SmtpRefusal(550));
       if (refusals.count === 0) return done();
       refusals = { ...refusals, count: refusals.count - 1 };
       return done(new SmtpRefusal(refusals.code));
@@ -100,6 +104,9 @@ export const startReceivingMailServer = async (): Promise<ReceivingMailServer> =
     },
     refuseNext: (count, code) => {
       refusals = { count, code };
+    },
+    refuseAlways: (addresses) => {
+      for (const address of addresses) unknown.add(address);
     },
     clear: () => {
       received.length = 0;

@@ -30,7 +30,7 @@ const decisionBody = (outcome: Outcome, kind: string): object => ({
 
 /** The people of the offices, who decide whatever waits for them. */
 export class Office {
-  constructor(private readonly district: PreparedDistrict) {}
+  constructor(private readonly district: Pick<PreparedDistrict, 'auditor' | 'as'>) {}
 
   /** Open tasks of the request, once there are any. */
   openTasks(requestId: string): Promise<any[]> {

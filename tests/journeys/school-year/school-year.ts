@@ -1,5 +1,6 @@
 import type { MovedClock } from '../support/moved-clock.js';
 import { dayMs } from '../support/moved-clock.js';
+import { inParallel } from '../support/in-parallel.js';
 import type { PreparedDistrict } from '../support/prepared-district.js';
 import { ChangedRoster } from './changed-roster.js';
 import { Office } from './office.js';
@@ -13,16 +14,6 @@ export interface SchoolYear {
   readonly weeks: number;
   readonly seed: number;
 }
-
-const atOnce = 6;
-
-const inParallel = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
-  const waiting = [...items];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-};
 
 /**
  * Plays a school year week by week with a moved clock: requests, returns, withdrawals, decisions that come late,

@@ -43,8 +43,17 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
   'exception-request': new Set(),
   // Up to which day the tasks follow the absences: what the clock has done, not what was decided.
   approval: new Set(['settled_days']),
-  // Attempts, leases, times of the next attempt and what was looked at today happen outside of the log.
-  notification: new Set(['deliveries', 'daily_looks', 'letters', 'letter_batches', 'mail_bounces']),
+  // Attempts, leases, times of the next attempt, what was looked at today, which number was written to and what a carrier said
+  // happen outside of the log.
+  notification: new Set([
+    'deliveries',
+    'daily_looks',
+    'letters',
+    'letter_batches',
+    'mail_bounces',
+    'text_numbers',
+    'carrier_reports',
+  ]),
   // What came from outside, its keys, and what the owners of addresses were asked: no log holds it.
   'messaging-archive': new Set([
     'attachments',
