@@ -7,6 +7,7 @@ import { DisclosuresController } from './adapters/http/disclosures.controller.js
 import { RecordsRequestsController } from './adapters/http/records-requests.controller.js';
 import { CreateMessagingArchive1764000000000 } from './adapters/persistence/migrations/1764000000000-create-messaging-archive.js';
 import { ArchiveMessages1764300000000 } from './adapters/persistence/migrations/1764300000000-archive-messages.js';
+import { LinkPersons1764600000000 } from './adapters/persistence/migrations/1764600000000-link-persons.js';
 import { WhoSeesMessages1764500000000 } from './adapters/persistence/migrations/1764500000000-who-sees-messages.js';
 import { followedParts } from './adapters/persistence/relation-parts.js';
 import { AnswerRecordsRequestHandler } from './application/records-requests/answer-records-request.handler.js';
@@ -44,7 +45,12 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
   const { clock, logger } = context;
   const database = await context.openDatabase({
     entities: [],
-    migrations: [CreateMessagingArchive1764000000000, ArchiveMessages1764300000000, WhoSeesMessages1764500000000],
+    migrations: [
+      CreateMessagingArchive1764000000000,
+      ArchiveMessages1764300000000,
+      WhoSeesMessages1764500000000,
+      LinkPersons1764600000000,
+    ],
   });
   const today = (): string => dateInZone(clock.now(), context.districtTimeZone);
   const policies = livePolicyBook(database.pool, clock, today);

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Projection } from '@sightline/event-store';
-import { livePolicyBook, policyVersionsPart, relationsProjections } from '@sightline/relations';
+import { livePolicyBook, relationsProjections } from '@sightline/relations';
 import { dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import {
   CONTACT_PREFERENCES,
@@ -32,7 +32,8 @@ import { PostgresCarrierReports } from './adapters/persistence/postgres-carrier-
 import { PostgresDueOccasions } from './adapters/persistence/postgres-due-occasions.js';
 import { PostgresTextNumbers } from './adapters/persistence/postgres-text-numbers.js';
 import { queueDeliveriesProjection } from './adapters/persistence/queue-deliveries.projection.js';
-import { relationParts } from './adapters/persistence/relation-parts.js';
+import { LinkPersons1764600000000 } from './adapters/persistence/migrations/1764600000000-link-persons.js';
+import { everyRelationPart } from './adapters/persistence/relation-parts.js';
 import { isSignedByTwilio } from './adapters/sms/twilio-signature.js';
 import { TwilioTextSender } from './adapters/sms/twilio-text-sender.js';
 import { SmtpMailSender } from './adapters/smtp/smtp-mail-sender.js';
@@ -107,7 +108,7 @@ const projectionsFor = (districtTimeZone: string, textMessages: boolean): readon
   awaitedAddressesProjection,
 ];
 const foreignProjections = [
-  ...relationsProjections([...relationParts, policyVersionsPart]),
+  ...relationsProjections(everyRelationPart),
   authorizationsProjection,
   approvalTasksProjection,
   requestsProjection,
@@ -145,6 +146,7 @@ export const createNotificationModule = async (
       OccasionsAndAlerts1764100000000,
       ContactChannels1764200000000,
       LettersAndBounces1764400000000,
+      LinkPersons1764600000000,
     ],
   });
   const { pool } = database;

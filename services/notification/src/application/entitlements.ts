@@ -1,6 +1,6 @@
 import type { PeopleReader } from '@sightline/contracts';
 import type { Transaction } from '@sightline/event-store';
-import { guardiansOf, restrictionsInForce } from '@sightline/relations';
+import { guardiansOf, personsOf, restrictionsInForce, type OnePerson } from '@sightline/relations';
 import { dateInZone, type Clock } from '@sightline/service-kit';
 import type { Exclusion, Gap } from '../domain/index.js';
 
@@ -38,20 +38,32 @@ export const studentsOfAge = async (
   return adults;
 };
 
-/** Two statements and one call, however many students there are. @throws OwnerUnavailable */
+/** What is known of these students, and which records of the guardians among them are one natural person. */
+export interface Entitlements extends ReadonlyMap<string, Entitlement> {
+  readonly persons: ReadonlyMap<string, OnePerson>;
+}
+
+/**
+ * Three statements and one call, however many students there are. A guardian is one natural person, known under one
+ * record; a restriction on any record keeps the person. @throws OwnerUnavailable
+ */
 export const entitlementsOf = async (
   transaction: Transaction,
   studentIds: readonly string[],
   { clock, districtTimeZone, people }: Entitling,
-): Promise<ReadonlyMap<string, Entitlement>> => {
+): Promise<Entitlements> => {
   const today = dateInZone(clock.now(), districtTimeZone);
   const adults = await studentsOfAge(people, studentIds);
   const guardianships = await guardiansOf(transaction, studentIds);
   const restrictions = await restrictionsInForce(transaction, studentIds, today);
+  const persons = await personsOf(transaction, [
+    ...new Set([...guardianships, ...restrictions].map(({ guardianId }) => guardianId)),
+  ]);
+  const known = (guardianId: string): string => persons.get(guardianId)!.personId;
   const barred = new Set(
     restrictions
       .filter(({ kinds }) => kinds.includes('contact'))
-      .map(({ studentId, guardianId }) => `${studentId}/${guardianId}`),
+      .map(({ studentId, guardianId }) => `${studentId}/${known(guardianId)}`),
   );
   const found = new Map(
     studentIds.map((studentId) => [
@@ -59,13 +71,18 @@ export const entitlementsOf = async (
       { entitled: adults.has(studentId) ? [studentId] : [], restricted: [] as string[], replaced: [] as string[] },
     ]),
   );
-  for (const { studentId, guardianId } of guardianships) {
+  for (const { studentId, guardianId: recordId } of guardianships) {
     const entitlement = found.get(studentId)!;
+    const guardianId = known(recordId);
+    if ([entitlement.entitled, entitlement.restricted, entitlement.replaced].some((ids) => ids.includes(guardianId)))
+      continue;
     if (adults.has(studentId)) entitlement.replaced.push(guardianId);
     else if (barred.has(`${studentId}/${guardianId}`)) entitlement.restricted.push(guardianId);
     else entitlement.entitled.push(guardianId);
   }
-  return found;
+  return Object.assign(found, {
+    persons: new Map([...persons.values()].map((person) => [person.personId, person])),
+  });
 };
 
 /** Why a student has nobody to be told, or which guardian may not be. */

@@ -1,6 +1,6 @@
 import type { PeopleReader, PersonDetails, PlaceDetails } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
-import { findPeople, guardiansOf, restrictionsInForce } from '@sightline/relations';
+import { findPeople, guardiansOf, personsOf, restrictionsInForce } from '@sightline/relations';
 import { dateInZone } from '@sightline/service-kit';
 import {
   contactPreferencesOf,
@@ -45,7 +45,7 @@ export const nameOf = ({ displayName, givenName, familyName }: PersonDetails): s
 export const languageOf = ({ personId, language }: PersonDetails, { preferences }: Known): string =>
   preferences.get(personId)?.language ?? language;
 
-/** Four statements and two calls, whatever the size of the batch. @throws OwnerUnavailable */
+/** Five statements and two calls, whatever the size of the batch. @throws OwnerUnavailable */
 export const readKnown = async (batch: ClaimedBatch, composition: MailComposition): Promise<Known> => {
   const { database, people, clock, districtTimeZone } = composition;
   const studentIds = [...new Set(batch.notices.flatMap((notice) => notice.studentIds))];
@@ -61,6 +61,15 @@ export const readKnown = async (batch: ClaimedBatch, composition: MailCompositio
   );
   const guardianships = await guardiansOf(database, studentIds);
   const restrictions = await restrictionsInForce(database, studentIds, dateInZone(clock.now(), districtTimeZone));
+  const persons = await personsOf(database, [
+    ...new Set([...guardianships, ...restrictions].map(({ guardianId }) => guardianId)),
+  ]);
+  const ofEveryRecord = (pairs: readonly { readonly studentId: string; readonly guardianId: string }[]): Set<string> =>
+    new Set(
+      pairs.flatMap(({ studentId, guardianId }) =>
+        persons.get(guardianId)!.recordIds.map((recordId) => pairKey({ studentId, guardianId: recordId })),
+      ),
+    );
   const preferences = await contactPreferencesOf(database, [
     ...new Set([...batch.notices.map(({ guardianId }) => guardianId), ...batch.alerts.map(({ personId }) => personId)]),
   ]);
@@ -80,7 +89,7 @@ export const readKnown = async (batch: ClaimedBatch, composition: MailCompositio
     places,
     buildingOf,
     preferences,
-    guardianships: new Set(guardianships.map(pairKey)),
-    restricted: new Set(restrictions.filter(({ kinds }) => kinds.includes('contact')).map(pairKey)),
+    guardianships: ofEveryRecord(guardianships),
+    restricted: ofEveryRecord(restrictions.filter(({ kinds }) => kinds.includes('contact'))),
   };
 };

@@ -1,9 +1,9 @@
 import type { EventEnvelope } from '@sightline/contracts';
 import type { Transaction, UnitOfWork } from '@sightline/event-store';
 import { newId } from '@sightline/service-kit';
-import { coverageDecider, type Gap, type OpenNotices } from '../domain/index.js';
+import { coverageDecider, type Gap, type GuardianToTell, type OpenNotices } from '../domain/index.js';
 import { lockStudents } from '../read-models/authorizations/authorizations.queries.js';
-import { entitlementsOf, gapsOf, keptFrom, type Entitlement, type Entitling } from './entitlements.js';
+import { entitlementsOf, gapsOf, keptFrom, type Entitlements, type Entitling } from './entitlements.js';
 
 /** Whose guardians are to hear of which authorization, and because of what. */
 export interface Telling {
@@ -21,7 +21,13 @@ export interface Telling {
   readonly cause: Pick<EventEnvelope, 'id' | 'traceparent'>;
 }
 
-const commandFor = (telling: Telling, found: ReadonlyMap<string, Entitlement>): OpenNotices => {
+/** Named only where there are several: a notice to any of them was one to this person. */
+const recordsOf = (guardianId: string, { persons }: Entitlements): Pick<GuardianToTell, 'recordIds'> => {
+  const recordIds = persons.get(guardianId)?.recordIds ?? [];
+  return recordIds.length > 1 ? { recordIds } : {};
+};
+
+const commandFor = (telling: Telling, found: Entitlements): OpenNotices => {
   const { occasion, studentIds, takePartNow, knowOfColleague } = telling;
   const ends = occasion === 'end' || occasion === 'change';
   const children = new Map<string, string[]>();
@@ -40,7 +46,10 @@ const commandFor = (telling: Telling, found: ReadonlyMap<string, Entitlement>): 
       noticeId: newId(),
       guardianId,
       studentIds: of,
-      ...(knowOfColleague?.has(guardianId) ? { knowsOfColleague: true } : {}),
+      ...recordsOf(guardianId, found),
+      ...((found.persons.get(guardianId)?.recordIds ?? [guardianId]).some((id) => knowOfColleague?.has(id))
+        ? { knowsOfColleague: true }
+        : {}),
     })),
     gaps,
     takePartNow,

@@ -5,6 +5,8 @@ export interface GuardianToTell {
   /** Taken when a notice is opened; made anew for each command. */
   readonly noticeId: string;
   readonly guardianId: string;
+  /** Every roster record of the same natural person, where there are several: a notice to any of them reached the person. */
+  readonly recordIds?: readonly string[];
   readonly studentIds: readonly string[];
   /** True when this guardian has had a notice of a colleague's authorization that this one joins: for them it is a change (C5). */
   readonly knowsOfColleague?: boolean;

@@ -9,6 +9,16 @@ interface Spoken {
   readonly change?: NoticeChange;
 }
 
+const recordsOf = ({ guardianId, recordIds }: GuardianToTell): readonly string[] => recordIds ?? [guardianId];
+
+/** Whoever was reached under another record of the same person goes on to be told under that one. */
+const asReached = (guardian: GuardianToTell, state: CoverageState): GuardianToTell => {
+  const reached = recordsOf(guardian).find((id) =>
+    (['beginning', 'end'] as const).some((phase) => state.reached.has(reachedKey(phase, id))),
+  );
+  return { ...guardian, guardianId: reached ?? guardian.guardianId };
+};
+
 /** One entry a guardian, with all the students named for it, each once. */
 const siblingsJoined = (guardians: readonly GuardianToTell[]): GuardianToTell[] => {
   const joined = new Map<string, GuardianToTell>();
@@ -26,17 +36,19 @@ const asked = ({ occasion }: OpenNotices): Spoken =>
   occasion === 'change' ? { occasion, change: 'student-left' } : { occasion };
 
 /** What this guardian hears it as: whoever knows of another child, or of a colleague, hears of a newcomer. */
-const spokenTo = ({ guardianId, knowsOfColleague }: GuardianToTell, command: OpenNotices, state: CoverageState) => {
+const spokenTo = (guardian: GuardianToTell, command: OpenNotices, state: CoverageState) => {
   const spoken = asked(command);
   if (phaseOf(spoken.occasion, spoken.change) === 'end') return spoken;
-  if (state.reached.has(reachedKey('beginning', guardianId))) return { occasion: 'late-joiner' } satisfies Spoken;
-  return knowsOfColleague ? ({ occasion: 'change', change: 'staff-joined' } satisfies Spoken) : spoken;
+  if (recordsOf(guardian).some((id) => state.reached.has(reachedKey('beginning', id))))
+    return { occasion: 'late-joiner' } satisfies Spoken;
+  return guardian.knowsOfColleague ? ({ occasion: 'change', change: 'staff-joined' } satisfies Spoken) : spoken;
 };
 
 /** The students of whom this guardian has not been told yet. */
-const newsFor = ({ guardianId, studentIds }: GuardianToTell, command: OpenNotices, state: CoverageState): string[] => {
+const newsFor = (guardian: GuardianToTell, command: OpenNotices, state: CoverageState): string[] => {
+  const { studentIds } = guardian;
   const told = (phase: 'beginning' | 'end', studentId: string): boolean =>
-    state.told.has(tellingKey(phase, guardianId, studentId));
+    recordsOf(guardian).some((id) => state.told.has(tellingKey(phase, id, studentId)));
   const { occasion, change } = asked(command);
   if (phaseOf(occasion, change) === 'end')
     return studentIds.filter((studentId) => told('beginning', studentId) && !told('end', studentId));
@@ -50,7 +62,9 @@ const exclusionFacts = ({ authorizationId, occasion, ending, guardians }: OpenNo
   if (!ending) return [];
   const concerned = new Set(ending.studentIds);
   const entitled = new Set(
-    guardians.flatMap(({ guardianId, studentIds }) => studentIds.map((studentId) => `${guardianId}/${studentId}`)),
+    guardians.flatMap((guardian) =>
+      recordsOf(guardian).flatMap((id) => guardian.studentIds.map((studentId) => `${id}/${studentId}`)),
+    ),
   );
   const reasons = new Map(ending.kept.map((each) => [`${each.guardianId}/${each.studentId}`, each.reason]));
   const exclusions = [...state.told].flatMap((key): Exclusion[] => {
@@ -69,7 +83,7 @@ const exclusionFacts = ({ authorizationId, occasion, ending, guardians }: OpenNo
 export const openNotices = (command: OpenNotices, state: CoverageState): CoverageFact[] => {
   const { authorizationId, occasion } = command;
   const groups = new Map<string, { spoken: Spoken; notices: GuardianToTell[] }>();
-  for (const guardian of siblingsJoined(command.guardians)) {
+  for (const guardian of siblingsJoined(command.guardians.map((each) => asReached(each, state)))) {
     const { noticeId, guardianId } = guardian;
     const studentIds = newsFor(guardian, command, state);
     if (studentIds.length === 0) continue;

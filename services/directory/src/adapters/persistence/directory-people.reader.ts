@@ -1,6 +1,7 @@
 import type { PeopleReader, PersonDetails, PlaceDetails, PostalAddress, RosterRole } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
 import { isOfAge } from '@sightline/policy';
+import { recordsOfPerson } from '@sightline/relations';
 
 interface DetailsRow {
   id: string;
@@ -16,9 +17,15 @@ interface DetailsRow {
   roles: readonly RosterRole[];
 }
 
+/** What reaches a person reaches them under any record: what this one lacks is taken from another of the same person. */
+const orOfAnother = (value: string): string =>
+  `coalesce(${value}, (select ${value.replaceAll(/\b(email|sms|phone|postal_address)\b/g, 'other.$1')} from people as other
+     where other.active and other.id = any(${recordsOfPerson('people.id')}) and other.id <> people.id
+       and ${value.replaceAll(/\b(email|sms|phone|postal_address)\b/g, 'other.$1')} is not null order by other.id limit 1))`;
+
 const columns = `id, sourced_id, username, coalesce(preferred_given_name, given_name) as given_name,
-  coalesce(preferred_family_name, family_name) as family_name, email, coalesce(sms, phone) as phone, language,
-  birth_date::text as birth_date, postal_address,
+  coalesce(preferred_family_name, family_name) as family_name, ${orOfAnother('email')} as email,
+  ${orOfAnother('coalesce(sms, phone)')} as phone, language, birth_date::text as birth_date, ${orOfAnother('postal_address')} as postal_address,
   array(select distinct held.role from (
     select at->>'role' as role from jsonb_array_elements(people.roles) as at
     union all select 'technology' where jsonb_array_length(technology) > 0

@@ -1,5 +1,6 @@
 import {
   guardianshipsPart,
+  linkedPersonsPart,
   peoplePart,
   policyVersionsPart,
   restrictionsPart,
@@ -9,5 +10,11 @@ import {
 /** What this service kept of the roster from its first release on: who there is and who supervises whom (C7). */
 export const relationParts = [peoplePart, supervisionsPart];
 
-/** What it follows now: whose children somebody's are and who is kept from them, too (C9), and the versions of the policy (C11). */
-export const followedParts = [...relationParts, guardianshipsPart, policyVersionsPart, restrictionsPart];
+/** What it follows now: whose children somebody's are and who is kept from them, too (C9), the versions of the policy (C11), and who is one person under several records (C3). */
+export const followedParts = [
+  ...relationParts,
+  guardianshipsPart,
+  policyVersionsPart,
+  restrictionsPart,
+  linkedPersonsPart,
+];

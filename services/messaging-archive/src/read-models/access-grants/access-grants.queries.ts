@@ -1,4 +1,5 @@
 import type { Queryable } from '@sightline/event-store';
+import { recordsOfPerson } from '@sightline/relations';
 import type { AccessGrantRow } from './access-grants.projection.js';
 
 export interface AccessGrantsFilter {
@@ -10,13 +11,15 @@ export interface AccessGrantsFilter {
   readonly limit: number;
 }
 
+const party = recordsOfPerson('$5::uuid');
+
 /** Newest first, one more than `limit`. */
 export async function listAccessGrants(database: Queryable, filter: AccessGrantsFilter): Promise<AccessGrantRow[]> {
   const { rows } = await database.query<AccessGrantRow>({
     name: `access-grants.list-${filter.partyId === null ? 'all' : 'own'}`,
     text: `select * from access_grants
            where ($1::uuid is null or request_id = $1) and ($2::uuid is null or authorization_id = $2)
-             and ($3::uuid is null or grant_id < $3) ${filter.partyId === null ? '' : 'and (supervisor_id = $5 or staff_id = $5)'}
+             and ($3::uuid is null or grant_id < $3) ${filter.partyId === null ? '' : `and (supervisor_id = any(${party}) or staff_id = any(${party}))`}
            order by grant_id desc limit $4`,
     values: [
       filter.requestId ?? null,

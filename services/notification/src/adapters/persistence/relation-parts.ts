@@ -1,8 +1,10 @@
 import {
   guardianshipsPart,
+  linkedPersonsPart,
   peoplePart,
   restrictionsPart,
   supervisionsPart,
+  policyVersionsPart,
   type RelationPart,
 } from '@sightline/relations';
 
@@ -13,3 +15,6 @@ export const relationParts: readonly RelationPart[] = [
   restrictionsPart,
   supervisionsPart,
 ];
+
+/** With what later migrations added. */
+export const everyRelationPart: readonly RelationPart[] = [...relationParts, policyVersionsPart, linkedPersonsPart];

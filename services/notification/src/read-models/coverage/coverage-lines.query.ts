@@ -17,6 +17,10 @@ export interface CoverageLine {
   readonly reason: string | null;
 }
 
+/** One natural person is told once, under whatever record the roster names the guardian. */
+const person = (guardianId: string): string =>
+  `coalesce((select known.person_id from roster_linked_persons as known where known.linked_id = ${guardianId}), ${guardianId})`;
+
 /** Every guardian of every participant, up to `limit`, by student: whoever is one now, and whoever was told. */
 export async function coverageLines(
   database: Queryable,
@@ -26,12 +30,12 @@ export async function coverageLines(
   const { rows } = await database.query<CoverageLine>({
     name: 'coverage.lines',
     text: `with tellings as (
-             select distinct on (student_id, guardian_id) student_id, guardian_id, status, channel, delivered_at, failure
+             select distinct on (student_id, ${person('notices.guardian_id')}) student_id, ${person('notices.guardian_id')} as guardian_id, status, channel, delivered_at, failure
              from notices, unnest(student_ids) as student_id
              where authorization_id = $1 and occasion <> 'end' and change is distinct from 'student-left'
-             order by student_id, guardian_id, created_at desc
+             order by student_id, ${person('notices.guardian_id')}, created_at desc
            ), pairs as (
-             select student_id, guardian_id from authorization_students
+             select student_id, ${person('roster_guardianships.guardian_id')} as guardian_id from authorization_students
              join roster_guardianships using (student_id) where authorization_id = $1
              union select student_id, guardian_id from tellings
            ), lines as (
@@ -54,7 +58,7 @@ export async function coverageLines(
            left join lateral (
              select reason from coverage_gaps where coverage_gaps.authorization_id = $1 and occasion <> 'end'
                and coverage_gaps.student_id = lines.student_id
-               and coverage_gaps.guardian_id is not distinct from lines.guardian_id
+               and ${person('coverage_gaps.guardian_id')} is not distinct from lines.guardian_id
              order by named_at desc limit 1
            ) as gap on true
            left join roster_people as student on student.person_id = lines.student_id

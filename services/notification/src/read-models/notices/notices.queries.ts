@@ -1,5 +1,6 @@
 import type { NoticeChange, NoticeOccasion } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
+import { recordsOfPerson } from '@sightline/relations';
 
 /** A notice as it is shown: its row, the work of sending it, and what the roster calls its people. */
 export interface ShownNotice {
@@ -26,6 +27,8 @@ export interface NoticeFilter {
   readonly authorizationId: string | null;
 }
 
+const reader = recordsOfPerson('$2::uuid');
+
 /** `$1` now, `$2` the reader when a guardian reads: students whose guardian the reader no longer is, or may not know of, are left out (C9). */
 const shown = `select notice_id as "noticeId", notices.authorization_id as "authorizationId", request_id as "requestId",
     guardian_id as "guardianId", guardian.sourced_id as "guardianSourcedId", occasion, change,
@@ -36,10 +39,10 @@ const shown = `select notice_id as "noticeId", notices.authorization_id as "auth
       from unnest(student_ids) with ordinality as named (student_id, place)
       left join roster_people as student on student.person_id = student_id
       where $2::uuid is null or named.student_id = $2 or (
-        exists (select from roster_guardianships as held where held.student_id = named.student_id and held.guardian_id = $2)
+        exists (select from roster_guardianships as held where held.student_id = named.student_id and held.guardian_id = any(${reader}))
         and not exists (
           select from roster_restrictions as barred
-          where barred.student_id = named.student_id and barred.guardian_id = $2
+          where barred.student_id = named.student_id and barred.guardian_id = any(${reader})
             and barred.starts_on <= $3::date and (barred.ends_on is null or barred.ends_on >= $3::date)))
     ), '[]') as students
   from notices
@@ -63,7 +66,7 @@ export async function listNotices(
   const { rows } = await database.query<ShownNotice>({
     name: 'notices.list',
     text: `${shown}
-           where ($2::uuid is null or guardian_id = $2) and ($4::uuid is null or request_id = $4)
+           where ($2::uuid is null or guardian_id = any(${reader})) and ($4::uuid is null or request_id = $4)
              and ($5::uuid is null or notices.authorization_id = $5) and ($6::uuid is null or notice_id < $6)
            order by notice_id desc limit $7`,
     values: [now, guardianId, today, requestId, authorizationId, before, limit],
@@ -80,7 +83,7 @@ export async function findNotice(
 ): Promise<ShownNotice | undefined> {
   const { rows } = await database.query<ShownNotice>({
     name: 'notices.find',
-    text: `${shown} where ($2::uuid is null or guardian_id = $2) and notice_id = $4`,
+    text: `${shown} where ($2::uuid is null or guardian_id = any(${reader})) and notice_id = $4`,
     values: [now, guardianId, today, noticeId],
   });
   return rows[0];
