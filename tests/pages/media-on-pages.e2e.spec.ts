@@ -82,4 +82,10 @@ describe('the register of media on pages (C9)', () => {
     await visitor.page.waitForLoadState('networkidle');
     expect(await visitor.flaws()).toEqual([]);
   });
+
+  it('says to a parent on a phone that nobody has looked', async () => {
+    const parent = await visitorAs('parent.garcia', '/looks', { locale: 'es-MX' });
+    await parent.page.getByText('Todavía no ha mirado nadie.').waitFor();
+    expect(await parent.flaws()).toEqual([]);
+  });
 });

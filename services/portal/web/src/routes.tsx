@@ -44,6 +44,7 @@ export const routes: RouteObject[] = [
         path: '/messages/:id',
         lazy: async () => ({ Component: (await import('./pages/message.page.tsx')).MessagePage }),
       },
+      { path: '/looks', lazy: async () => ({ Component: (await import('./pages/looks.page.tsx')).LooksPage }) },
       { path: '/media', lazy: async () => ({ Component: (await import('./pages/media.page.tsx')).MediaPage }) },
       { path: '*', element: <NotFoundPage /> },
     ],

@@ -52,3 +52,14 @@ export interface RegisteredMedium {
   readonly finding: 'no-way-in' | 'reported-unreachable' | null;
   readonly reports?: readonly { readonly reportedAt: string; readonly words: string | null }[];
 }
+
+/** A look at messages, of one's child or in one's own name (C9). */
+export interface Disclosure {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly act: 'look' | 'search' | 'source' | 'export';
+  readonly basis: 'access-grant' | 'guardianship' | 'own' | 'student-of-age' | 'demand';
+  /** Null: a family, which is not named to others. */
+  readonly viewer: Reference | null;
+  readonly messages: readonly string[];
+}

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, type QueryKey } from '@tanstack/react-query';
 import { get } from './client.ts';
-import type { ArchivedMessage, RegisteredMedium } from './archive-resources.ts';
+import type { ArchivedMessage, Disclosure, RegisteredMedium } from './archive-resources.ts';
 import type {
   Answer,
   Authorization,
@@ -106,6 +106,15 @@ export const messageQuery = (id: string) =>
     queryFn: () => get<ArchivedMessage>(`${api}/messages/${encodeURIComponent(id)}`),
     ...onceALook,
   });
+export const disclosuresQuery = infiniteQueryOptions({
+  queryKey: ['disclosures'],
+  queryFn: ({ pageParam }) =>
+    get<Page<Disclosure>>(
+      `${api}/disclosures?limit=${pageSize}${pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`}`,
+    ),
+  initialPageParam: null as string | null,
+  getNextPageParam: ({ next }) => next,
+});
 export const registeredMediaQuery = live<Page<RegisteredMedium>>(
   ['registered-media'],
   `${api}/registered-media?limit=200`,

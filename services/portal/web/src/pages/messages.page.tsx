@@ -1,7 +1,7 @@
 import { Button, Label, TextInput } from '@trussworks/react-uswds';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { meQuery, messagesQuery } from '../api/queries.ts';
 import { ClauseText } from '../layout/clause-text.tsx';
 import { Page } from '../layout/page.tsx';
@@ -48,7 +48,12 @@ export function MessagesPage() {
           {text('list.more')}
         </Button>
       )}
-      <p>{text('messages.recorded')}</p>
+      <p>
+        {text('messages.recorded')}{' '}
+        <Link className="usa-link" to="/looks">
+          {text('messages.who-looked')}
+        </Link>
+      </p>
       <ClauseText clause={staff ? 'C7' : 'C9'} />
     </Page>
   );
