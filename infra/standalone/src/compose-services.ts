@@ -111,6 +111,8 @@ export async function composeServices(options: ComposeOptions) {
     health,
     /** The portal's own, for its entrance. */
     portalDatabase: webhooks.database,
+    /** Takes copies by mail from then on. @returns the port; null where no mail is taken */
+    listenForCopies: () => messagingArchive.listenForCopies(),
     modules: services.map(({ module }) => module),
     parkedEvents: services.flatMap(({ runtime }) => runtime.parkedEvents ?? []),
     async start(): Promise<void> {

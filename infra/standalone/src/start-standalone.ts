@@ -138,6 +138,8 @@ export async function startStandalone(
     });
     await portal.mount(application);
     await services.start();
+    const copyPort = await services.listenForCopies();
+    if (copyPort !== null) say(`Copies are taken by mail on port ${copyPort}`);
     say('Services run');
 
     if (configuration.sampleDistrict === 'demo' && (await services.directory.isEmpty())) {

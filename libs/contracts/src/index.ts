@@ -25,5 +25,6 @@ export * from './events/webhook.events.js';
 export * from './events/catalogue.js';
 export * from './people.js';
 export * from './words.js';
+export * from './copy-addresses.js';
 export * from './foretelling.js';
 export { sightlineEventTypes } from './events/event-types.js';

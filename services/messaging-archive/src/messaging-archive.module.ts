@@ -17,7 +17,11 @@ import { WhenAuthorizationActivated } from './application/when-authorization-act
 import { WhenAuthorizationEnded } from './application/when-authorization-ended.reaction.js';
 import { WhenSupervisorChanged } from './application/when-supervisor-changed.reaction.js';
 import { LookWorker } from './application/look.worker.js';
-import { openArchive, type ArchiveSettings } from './open-archive.js';
+import { copyAddressReader } from './application/copy-addresses/copy-address-reader.js';
+import { WhenCopiesDue } from './application/when-copies-due.reaction.js';
+import { openArchive, type ArchiveSettings, type OpenedArchive } from './open-archive.js';
+import { openCopyMail } from './open-copy-mail.js';
+import { copyAddressesProjection } from './read-models/copy-addresses/copy-addresses.projection.js';
 import { fingerprintsDueProjection } from './read-models/fingerprints-due/fingerprints-due.projection.js';
 import { coveredAuthorizationsProjection } from './read-models/covered-authorizations/covered-authorizations.projection.js';
 import { disclosuresProjection } from './read-models/disclosures/disclosures.projection.js';
@@ -65,8 +69,11 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
     onFailure: (error) => context.logger.error({ err: error }, 'due dates of records requests were not looked at'),
   });
   const duties = { lockStaff, dutiesOfStaff, dutiesOf, supervisorsOf };
-  const projections = [accessGrantsProjection, disclosuresProjection, recordsRequestsProjection, searchDueProjection];
-  const archive = await openArchive(context, database.pool, projections, options.archive, () =>
+  const projections = [
+    ...[accessGrantsProjection, disclosuresProjection, recordsRequestsProjection, searchDueProjection],
+    copyAddressesProjection((copyAddressId) => archive.names.hashOf(copyAddressId)),
+  ];
+  const archive: OpenedArchive = await openArchive(context, database.pool, projections, options.archive, () =>
     context.bus.announce(context.service),
   );
   // Whoever takes a copy asks by itself: this keeps the first copy after an import from waiting for a whole roster.
@@ -87,10 +94,13 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
       new WhenAuthorizationActivated(duties, clock),
       new WhenSupervisorChanged(duties, clock),
       new WhenAuthorizationEnded(duties, clock),
+      new WhenCopiesDue(clock),
     ],
     logs: ['directory', 'exception-request'],
     workers: [recordsRequestsDue, fingerprints],
   });
+  const copyMail = openCopyMail(context, database.pool, archive, (unit) => runtime.execute(unit));
+  const copyAddresses = copyAddressReader(database.pool, archive.names);
   const module: DynamicModule = {
     module: MessagingArchiveModule,
     controllers: [AccessGrantsController, DisclosuresController, RecordsRequestsController],
@@ -107,7 +117,11 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
     recordsRequestsDue,
     intake: archive.intake,
     opener: archive.opener,
+    copyAddresses,
+    /** Takes mail from then on. @returns the port; null where no mail is taken */
+    listenForCopies: () => copyMail.listen(),
     close: async () => {
+      await copyMail.close();
       await database.close();
       await archive.close();
     },

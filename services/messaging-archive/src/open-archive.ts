@@ -19,10 +19,21 @@ import { PostgresFingerprints } from './adapters/persistence/postgres-fingerprin
 import { PostgresKeyTable } from './adapters/persistence/postgres-key-table.js';
 import { PostgresSealedRows } from './adapters/persistence/postgres-sealed-rows.js';
 import { TakeCopies } from './application/capture/take-copies.js';
+import { CopyAddressNames } from './application/copy-addresses/copy-address-names.js';
 import { settleFingerprints } from './application/fingerprints/settle-fingerprints.js';
 import { KeyRing } from './application/sealing/key-ring.js';
 import { OpenMessages } from './application/sealing/open-messages.js';
 import { SealedBlobs } from './application/sealing/sealed-blobs.js';
+
+export interface CopyMailSettings {
+  readonly host: string;
+  /** 0 for any free port; null takes no mail. One that is taken gives way to any free port. */
+  readonly port: number | null;
+  /** What stands behind the @ of copy addresses. */
+  readonly domain: string;
+  /** The name under which the district's own receiving server writes Authentication-Results; null where none does. */
+  readonly authservId: string | null;
+}
 
 export interface ArchiveSettings {
   /** Where the sealed originals and what waits to be read lie. */
@@ -31,6 +42,7 @@ export interface ArchiveSettings {
   readonly masterKeyFile: string;
   /** Country of numbers that name none, as `1`. */
   readonly countryCode: string;
+  readonly mail: CopyMailSettings;
 }
 
 /** Copies may be so late where the policy in force says nothing (C7 "simultaneously"). */
@@ -46,6 +58,7 @@ async function temporarySettings(): Promise<{ settings: ArchiveSettings; remove:
       blobFolder: path.join(folder, 'blobs'),
       masterKeyFile: path.join(folder, 'master.key'),
       countryCode: '1',
+      mail: { host: '127.0.0.1', port: 0, domain: 'copies.localhost', authservId: null },
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
@@ -95,6 +108,8 @@ export async function openArchive(
     }
   };
 
+  const policyInForce = async (): Promise<string> =>
+    (await policies.inForce(dateInZone(clock.now(), districtTimeZone))).id;
   const intake = new TakeCopies({
     tables: new PostgresCaptureTables(pool),
     keys,
@@ -115,13 +130,16 @@ export async function openArchive(
       );
       return (id) => new Map(allowed).get(id) ?? copyLateAfterSeconds;
     },
-    policyInForce: async () => (await policies.inForce(dateInZone(clock.now(), districtTimeZone))).id,
+    policyInForce,
     commit,
   });
+  const names = new CopyAddressNames(keys, settings.mail.domain);
   const opener = new OpenMessages(new PostgresSealedRows(pool), keys, blobs);
   return {
     intake,
     opener,
+    names,
+    policyInForce,
     keys,
     settle,
     commit,
@@ -130,3 +148,5 @@ export async function openArchive(
     close: () => temporary?.remove() ?? Promise.resolve(),
   };
 }
+
+export type OpenedArchive = Awaited<ReturnType<typeof openArchive>>;

@@ -76,6 +76,8 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
 
 /** When a worker looks next, and what it found last, in tables whose rows follow from the log. */
 const ofTheWorkers: Readonly<Record<string, readonly string[]>> = {
+  // Made from the id under a key of the database.
+  copy_addresses: ['local_hash'],
   awaited_addresses: ['next_look_at', 'tried', 'salt'],
 };
 

@@ -8,3 +8,5 @@ export * from './capture/party-address.js';
 export * from './capture/coverage.js';
 export * from './capture/conversation.js';
 export * from './capture/archiving.decider.js';
+export * from './capture/copy-address.decider.js';
+export * from './capture/bounce.decider.js';
