@@ -5,7 +5,7 @@ import { createDirectoryModule, type HoldAbove, type RosterProviderSettings } fr
 import { PostgresBus } from '@sightline/event-bus';
 import { createExceptionRequestModule } from '@sightline/exception-request';
 import { createMessagingArchiveModule, type ArchiveSettings } from '@sightline/messaging-archive';
-import { createNotificationModule, type TextSettings } from '@sightline/notification';
+import { createNotificationModule, type MailSettings, type TextSettings } from '@sightline/notification';
 import { createWebhooksModule, type WebhooksOptions } from '@sightline/portal';
 import {
   HealthRegistry,
@@ -27,6 +27,7 @@ export interface ComposeOptions {
   readonly publicUrl: string;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  readonly mail: MailSettings;
   readonly officePhone: string | null;
   readonly texts: TextSettings | null;
   /** Where the key is that signs the history; null: one that ends with the process. */
@@ -82,6 +83,7 @@ export async function composeServices(options: ComposeOptions) {
     createNotificationModule(contextFor('notification'), {
       smtpUrl: options.smtpUrl,
       mailFrom: options.mailFrom,
+      mail: options.mail,
       officePhone: options.officePhone,
       texts: options.texts,
       sends: options.sends ?? true,

@@ -1,6 +1,6 @@
 import { readHoldAbove, readRosterProvider, samplePeople } from '@sightline/directory';
 import { readArchiveSettings } from '@sightline/messaging-archive';
-import { readTextSettings } from '@sightline/notification';
+import { readMailSettings, readTextSettings } from '@sightline/notification';
 import { isPortFree, startEmbeddedPostgres } from '@sightline/embedded-postgres';
 import {
   apiAudience,
@@ -95,6 +95,7 @@ export async function startStandalone(
       publicUrl,
       smtpUrl,
       mailFrom: process.env['MAIL_FROM'] ?? 'sightline@district.example',
+      mail: readMailSettings(process.env),
       officePhone: process.env['OFFICE_PHONE'] || null,
       texts: readTextSettings(process.env),
       rosterProvider: readRosterProvider(process.env),

@@ -1,4 +1,5 @@
 import { InvalidEnvironment, requiredVariable, runService } from '@sightline/service-kit';
+import { readMailSettings } from './adapters/smtp/mail-settings.js';
 import { createNotificationModule } from './notification.module.js';
 import { readTextSettings } from './adapters/sms/text-settings.js';
 
@@ -17,6 +18,7 @@ await runService({
     createNotificationModule(context, {
       smtpUrl: readSmtpUrl(environment),
       mailFrom: requiredVariable(environment, 'MAIL_FROM'),
+      mail: readMailSettings(environment),
       officePhone: environment['OFFICE_PHONE'] || null,
       texts: readTextSettings(environment),
     }),

@@ -25,6 +25,8 @@ import { OccasionsAndAlerts1764100000000 } from './adapters/persistence/migratio
 import { ContactChannels1764200000000 } from './adapters/persistence/migrations/1764200000000-contact-channels.js';
 import { PdfLetterWriter } from './adapters/letters/pdf-letter-writer.js';
 import { LettersAndBounces1764400000000 } from './adapters/persistence/migrations/1764400000000-letters-and-bounces.js';
+import { BounceKey1764400000001 } from './adapters/persistence/migrations/1764400000001-bounce-key.js';
+import { bounceKey, PostgresMailBounces, rememberCompanions } from './adapters/persistence/postgres-mail-bounces.js';
 import { PostgresLetters } from './adapters/persistence/postgres-letters.js';
 import { queueLettersProjection } from './adapters/persistence/queue-letters.projection.js';
 import { PostgresDeliveryQueue } from './adapters/persistence/postgres-delivery-queue.js';
@@ -36,15 +38,18 @@ import { LinkPersons1764600000000 } from './adapters/persistence/migrations/1764
 import { everyRelationPart } from './adapters/persistence/relation-parts.js';
 import { isSignedByTwilio } from './adapters/sms/twilio-signature.js';
 import { TwilioTextSender } from './adapters/sms/twilio-text-sender.js';
+import { BounceAddresses } from './adapters/smtp/bounce-addresses.js';
+import { plainMailSettings, type MailSettings } from './adapters/smtp/mail-settings.js';
 import { SmtpMailSender } from './adapters/smtp/smtp-mail-sender.js';
 import { icuWording } from './adapters/wording/icu-wording.js';
 import { answerReply } from './application/answer-reply.js';
 import { ChangeContactPreferencesHandler } from './application/change-contact-preferences.handler.js';
 import { deliveryWorkers } from './application/delivery-workers.js';
 import { DueWorker } from './application/due.worker.js';
-import { parseMailbox, type Mailbox } from './application/mail-address.js';
+import { parseMailbox } from './application/mail-address.js';
 import { batchLetters, printLetters, type LettersToPrint } from './application/print-letters.js';
 import { RecordLettersPostedHandler } from './application/record-letters-posted.handler.js';
+import { settleMailBounces } from './application/settle-mail-bounces.js';
 import { settleCarrierReports } from './application/settle-carrier-reports.js';
 import { reopenWithAddress, tellAfterLapse, tellStudentsOfAge } from './application/tell-what-is-due.js';
 import { whenAbsenceDeclared } from './application/when-absence-declared.reaction.js';
@@ -54,6 +59,7 @@ import { whenAuthorizationMoved } from './application/when-authorization-moved.r
 import { whenAuthorizationParticipantsChanged } from './application/when-authorization-participants-changed.reaction.js';
 import { whenGuardiansChanged } from './application/when-guardians-changed.reaction.js';
 import { whenRelationProposed } from './application/when-relation-proposed.reaction.js';
+import { whenNoticeBounced } from './application/when-notice-bounced.reaction.js';
 import { whenRequestSettled } from './application/when-request-settled.reaction.js';
 import { whenRoundOpened } from './application/when-round-opened.reaction.js';
 import { whenTaskMoved } from './application/when-task-moved.reaction.js';
@@ -78,6 +84,8 @@ export interface NotificationOptions {
   readonly smtpUrl: string | null;
   /** The sender of every mail: an address, or `Name <address>`. */
   readonly mailFrom: string;
+  /** Signature, encryption, limits and where bounces go; plain mail unless given. */
+  readonly mail?: MailSettings;
   /** What families may call where the roster knows no number of the school. */
   readonly officePhone?: string | null;
   /** Null sends no text messages. */
@@ -119,13 +127,17 @@ const foreignProjections = [
 /** The far ends of this installation's channels. */
 const openSenders = (
   { publicUrl }: ServiceContext,
-  smtpUrl: string | null,
-  from: Mailbox,
-  texts: TextSettings | null,
+  { smtpUrl, mailFrom, texts = null, mail: settings = plainMailSettings }: NotificationOptions,
+  bounceAddresses: BounceAddresses | null,
 ): ChannelSender[] => {
+  const from = parseMailbox(mailFrom);
+  const bounceAddressOf = bounceAddresses && ((deliveryId: string) => bounceAddresses.addressOf(deliveryId));
+  const mailOptions = { from, settings, ...(bounceAddressOf && { bounceAddressOf }) };
   const statusUrl = `${publicUrl}/api/v1/text-messages/status`;
   return [
-    ...(smtpUrl === null ? [] : [{ channel: 'email' as const, mail: new SmtpMailSender({ url: smtpUrl, from }) }]),
+    ...(smtpUrl === null
+      ? []
+      : [{ channel: 'email' as const, mail: new SmtpMailSender({ url: smtpUrl, ...mailOptions }) }]),
     ...(texts === null
       ? []
       : [{ channel: 'text-message' as const, texts: new TwilioTextSender({ ...texts, statusUrl }) }]),
@@ -135,10 +147,11 @@ const openSenders = (
 /** Puts the service together; nothing runs until the runtime is started. @throws RangeError when `mailFrom` is no mailbox */
 export const createNotificationModule = async (
   context: ServiceContext,
-  { smtpUrl, mailFrom, officePhone = null, texts = null, sends = true, soleProcess = false }: NotificationOptions,
+  options: NotificationOptions,
 ): Promise<NotificationService> => {
+  const { mail = plainMailSettings, officePhone = null, texts = null, sends = true, soleProcess = false } = options;
   const { clock, districtTimeZone, people, publicUrl, logger, bus } = context;
-  const senders = sends ? openSenders(context, smtpUrl, parseMailbox(mailFrom), texts) : [];
+  parseMailbox(options.mailFrom);
   const database = await context.openDatabase({
     entities: [],
     migrations: [
@@ -147,9 +160,13 @@ export const createNotificationModule = async (
       ContactChannels1764200000000,
       LettersAndBounces1764400000000,
       LinkPersons1764600000000,
+      BounceKey1764400000001,
     ],
   });
   const { pool } = database;
+  const bounceAddresses =
+    mail.bounceDomain === null ? null : new BounceAddresses(await bounceKey(pool), mail.bounceDomain);
+  const senders = sends ? openSenders(context, options, bounceAddresses) : [];
   const projections = projectionsFor(districtTimeZone, texts !== null);
   const entitling = { clock, districtTimeZone, people };
   const wording = icuWording();
@@ -163,6 +180,7 @@ export const createNotificationModule = async (
   const delivering = deliveryWorkers(context, senders, {
     ...{ database: pool, queue, numbers, wording, officePhone },
     rememberTried: (tried) => due.rememberTried(pool, tried),
+    rememberCompanions: (companions) => rememberCompanions(pool, companions),
     record: (unit) => runtime.execute(unit),
   });
   const act = actInTransaction(pool, projections, () => {
@@ -170,11 +188,21 @@ export const createNotificationModule = async (
     for (const worker of delivering) worker.wake();
   });
   const desk = new PostgresLetters();
+  const bounces = new PostgresMailBounces();
   const duties = [
     batchLetters({ desk, clock, districtTimeZone }),
     tellAfterLapse(due, entitling),
     tellStudentsOfAge(due, entitling),
     reopenWithAddress(due, entitling, texts !== null),
+    settleMailBounces({
+      ...{
+        ...entitling,
+        bounces,
+        reports,
+        channels: texts ? (['email', 'text-message'] as const) : (['email'] as const),
+      },
+      rememberTried: (transaction, tried) => due.rememberTried(transaction, tried),
+    }),
     settleCarrierReports({ ...entitling, reports, channels: ['email', 'text-message'] }),
   ];
   const dueWorker = new DueWorker({
@@ -198,8 +226,9 @@ export const createNotificationModule = async (
       whenRequestSettled(clock),
       whenAuthorizationMoved(clock),
       whenRelationProposed(clock),
+      ...(bounceAddresses ? [whenNoticeBounced(bounceAddresses, bounces, clock)] : []),
     ],
-    logs: ['directory', 'exception-request', 'approval'],
+    logs: ['directory', 'exception-request', 'approval', ...(bounceAddresses ? (['messaging-archive'] as const) : [])],
     workers: [dueWorker, ...delivering],
   });
   const today = (): string => dateInZone(clock.now(), districtTimeZone);

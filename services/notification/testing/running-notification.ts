@@ -2,6 +2,7 @@ import type { LogName } from '@sightline/contracts';
 import { runService, type RunningService } from '@sightline/service-kit/testing';
 import { testClock, type TestClock, type TestDatabase } from '@sightline/testing';
 import { createNotificationModule, type NotificationService } from '../src/notification.module.js';
+import { plainMailSettings } from '../src/adapters/smtp/mail-settings.js';
 import type { TextSettings } from '../src/adapters/sms/text-settings.js';
 import { RosterOfNames } from './roster-of-names.js';
 
@@ -19,12 +20,14 @@ export const runNotification = async (
     names = new RosterOfNames(),
     positions = new Map<LogName, number>(),
     texts = null,
+    bounceDomain = null,
   }: {
     smtpUrl?: string | null;
     clock?: TestClock;
     names?: RosterOfNames;
     positions?: Map<LogName, number>;
     texts?: TextSettings | null;
+    bounceDomain?: string | null;
   } = {},
 ): Promise<RunningNotification> => {
   const running = await runService(
@@ -33,6 +36,7 @@ export const runNotification = async (
     (context) =>
       createNotificationModule(context, {
         ...{ smtpUrl, mailFrom: 'Sightline <notices@district.example>', officePhone: '555-0100', texts },
+        mail: { ...plainMailSettings, bounceDomain },
       }),
     { clock, positions, people: names },
   );

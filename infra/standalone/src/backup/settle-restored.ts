@@ -1,7 +1,7 @@
 import type { RunningPostgres } from '@sightline/embedded-postgres';
 import { inTransaction, openEpoch, readLogHead, type Queryable } from '@sightline/event-store';
 import { readArchiveSettings } from '@sightline/messaging-archive';
-import { holdWaitingDeliveries, readTextSettings } from '@sightline/notification';
+import { holdWaitingDeliveries, readMailSettings, readTextSettings } from '@sightline/notification';
 import { systemClock, type AccessTokens } from '@sightline/service-kit';
 import path from 'node:path';
 import pg from 'pg';
@@ -87,7 +87,13 @@ export async function settleRestored(
     ...{ publicUrl: 'http://127.0.0.1', smtpUrl: null, mailFrom: 'sightline@district.example' },
     // Nothing is sent, and so nothing unsealed.
     webhooks: { sealingKey: () => Promise.reject(new Error('nothing is sent')), sending: { loopback: false } },
-    ...{ officePhone: null, texts: readTextSettings(process.env), sends: false, historyKeyFile: null },
+    ...{
+      officePhone: null,
+      mail: readMailSettings(process.env),
+      texts: readTextSettings(process.env),
+      sends: false,
+      historyKeyFile: null,
+    },
     archive: readArchiveSettings(process.env, path.join(dataDirectory, 'archive')),
   });
   try {

@@ -51,6 +51,7 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
     'letters',
     'letter_batches',
     'mail_bounces',
+    'bounce_keys',
     'text_numbers',
     'carrier_reports',
   ]),

@@ -43,6 +43,8 @@ export class BatchResults {
   readonly tried: { readonly noticeId: string; readonly addresses: readonly string[] }[] = [];
   /** Who was written to at which number, so that a STOP from there is understood. */
   readonly texted: { readonly personId: string; readonly number: string }[] = [];
+  /** Notices that went in the mail of another one. */
+  readonly companions: { readonly deliveryId: string; readonly sentAs: string }[] = [];
   private readonly notices = new Map<string, Gathered<NoticeInStream, NoticeResults>>();
   private readonly alerts = new Map<string, Gathered<WaitingAlert, AlertResults>>();
 

@@ -13,6 +13,10 @@ export interface DeliveryOptions extends SendingOptions {
   ) => Promise<void>;
   /** Keeps fingerprints of numbers that were written to. */
   readonly rememberTexted: (texted: readonly { readonly personId: string; readonly number: string }[]) => Promise<void>;
+  /** Keeps which mail carried a notice that went in one with others. */
+  readonly rememberCompanions: (
+    companions: readonly { readonly deliveryId: string; readonly sentAs: string }[],
+  ) => Promise<void>;
   /** How many mails one claim takes. A crash between the server's acceptance and our record repeats at most so many. */
   readonly claimSizeMax: number;
   /** Longer than the slowest batch can take. */
@@ -39,6 +43,7 @@ export async function deliverWaitingMail(options: DeliveryOptions): Promise<Deli
   try {
     const { results, outcomes } = await sendBatch(batch, options);
     failpoint('delivery.after-send-before-record');
+    await options.rememberCompanions(results.companions);
     const unit = results.unit(clock.now());
     if (unit) await record(unit);
     await options.rememberTried(results.tried);

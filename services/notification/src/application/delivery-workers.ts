@@ -14,6 +14,7 @@ export interface DeliveryParts {
   readonly database: Queryable;
   readonly queue: DeliveryQueue;
   readonly rememberTried: DeliveryOptions['rememberTried'];
+  readonly rememberCompanions: DeliveryOptions['rememberCompanions'];
   /** Null where no text messages are sent. */
   readonly numbers: TextNumbers | null;
   readonly wording: Wording;
@@ -25,7 +26,7 @@ export interface DeliveryParts {
 export const deliveryWorkers = (
   context: ServiceContext,
   senders: readonly ChannelSender[],
-  { database, queue, rememberTried, numbers, wording, officePhone, record }: DeliveryParts,
+  { database, queue, rememberTried, rememberCompanions, numbers, wording, officePhone, record }: DeliveryParts,
 ): DeliveryWorker[] => {
   const { clock, districtTimeZone, people, publicUrl, logger } = context;
   // Mail is a channel of every installation, also while it waits for its server.
@@ -37,7 +38,7 @@ export const deliveryWorkers = (
         deliver: () =>
           deliverWaitingMail({
             ...{ clock, districtTimeZone, people, publicUrl, wording, officePhone, queue, sender, channels, record },
-            ...{ database, rememberTried },
+            ...{ database, rememberTried, rememberCompanions },
             rememberTexted: async (texted) => numbers?.remember(texted),
             retries: mailRetries,
             claimSizeMax,

@@ -257,6 +257,23 @@ export interface CarrierReports {
   move(transaction: Transaction, settlements: readonly Settlement[]): Promise<void>;
 }
 
+/** Reads what a returned mail was addressed back to. */
+export interface BounceTokens {
+  /** Undefined for what this service did not make. */
+  deliveryIn(token: string): string | undefined;
+}
+
+export type ReturnedNotice = ReportedNotice['notice'];
+
+export interface MailBounces {
+  keep(transaction: Transaction, deliveryIds: readonly string[], at: Date): Promise<void>;
+  /** Notices that count as told by the mails that came back, each once; `claimed`: how many bounces were looked at. */
+  claimReturned(
+    transaction: Transaction,
+    limit: number,
+  ): Promise<{ readonly claimed: number; readonly notices: readonly ReturnedNotice[] }>;
+}
+
 /** Whose number a text message went to; keyed fingerprints, never a number (design §1). */
 export interface TextNumbers {
   remember(written: readonly { readonly personId: string; readonly number: string }[]): Promise<void>;

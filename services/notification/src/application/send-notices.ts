@@ -61,7 +61,7 @@ const finalReason = ({ failedChannels }: FailedNotice, last: ChannelFailure) => 
   return undeliverableReasons[reasons.find((reason) => undeliverableReasons[reason] !== 'no-address') ?? last];
 };
 
-/** A channel did not reach: the next one has its turn, or the notice is undeliverable (C6). */
+/** A channel did not reach: the next one has its turn, or the notice is undeliverable (C6). @returns whether there is a next one */
 export const failChannel = (
   notice: FailedNotice,
   reason: ChannelFailure,
@@ -75,13 +75,13 @@ export const failChannel = (
   }: Pick<NoticeSending, 'channels' | 'clock'> & {
     readonly delivery: Pick<ChannelDelivery, 'channel'>;
   },
-): void => {
+): boolean => {
   const next = nextChannel(notice, channel, channels, known);
   if (next) {
     results.channelFailed(notice, reason);
     const moves = { to: next, failed: `${channel}/${reason}` };
     results.settlements.push({ deliveryId: notice.noticeId, nextAttemptAt: clock.now(), moves });
-    return;
+    return true;
   }
   const { email, phone } = known.people.get(notice.guardianId) ?? {};
   results.tried.push({
@@ -89,6 +89,7 @@ export const failChannel = (
     addresses: [email, phone].flatMap((address) => address ?? []),
   });
   results.undeliverable(notice, finalReason(notice, reason), restrictedStudentIds);
+  return false;
 };
 
 /** Sends what goes in one message to one reader, and gathers what became of each notice. */
@@ -100,7 +101,7 @@ export const sendNotices = async (
 ): Promise<SendOutcome | undefined> => {
   const { clock, districtTimeZone, delivery, retries, chance } = sending;
   const fail = (notice: WaitingNotice, reason: ChannelFailure, restricted: readonly string[]): void =>
-    failChannel(notice, reason, restricted, known, results, sending);
+    void failChannel(notice, reason, restricted, known, results, sending);
 
   const ready: ReadyNotice[] = [];
   for (const notice of notices) {
@@ -129,6 +130,9 @@ export const sendNotices = async (
   const { outcome, carrierId } = await delivery.send([first, ...others], known);
   if (outcome === 'accepted' && delivery.channel === 'text-message')
     results.texted.push({ personId: first.notice.guardianId, number: first.address });
+  if (outcome === 'accepted' && delivery.channel === 'email')
+    for (const { notice } of others)
+      results.companions.push({ deliveryId: notice.noticeId, sentAs: first.notice.noticeId });
   for (const { notice, restrictedStudentIds } of ready) {
     const { noticeId: deliveryId, attempts } = notice;
     const later = (ms: number): Date => new Date(clock.now().getTime() + ms);

@@ -11,6 +11,8 @@ import type pg from 'pg';
 export interface Act {
   readonly units: readonly UnitOfWork[];
   readonly claimed: number;
+  /** What builds on the rows that the units wrote. */
+  readonly after?: (transaction: Transaction) => Promise<void>;
 }
 
 /** Claims, decides and appends in one transaction: after a crash the claim is as undone as its effect. @returns how many rows were claimed */
@@ -22,6 +24,7 @@ export const actInTransaction =
       const executed = act.units.length === 0 ? undefined : await executeUnits(transaction, act.units, { projections });
       for (const result of executed?.results ?? [])
         if (result.outcome === 'refused') throw new Error(`refused: ${result.refusal.refused}`);
+      await act.after?.(transaction);
       return { claimed: act.claimed, appended: executed?.appended ?? 0 };
     });
     if (appended > 0) onAppended();

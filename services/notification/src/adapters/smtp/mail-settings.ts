@@ -1,0 +1,74 @@
+import fs from 'node:fs';
+
+/** How mail leaves, apart from the server's address. */
+export interface MailSettings {
+  /** Signs each mail (RFC 6376); null signs none. */
+  readonly dkim: { readonly domainName: string; readonly keySelector: string; readonly privateKey: string } | null;
+  /** No mail goes over a connection that is not encrypted. */
+  readonly tlsRequired: boolean;
+  /** Certificates (PEM) that a server of the district's own may show, beside the well-known ones. */
+  readonly certificates: string | null;
+  /** What the provider allows; null for no limit. */
+  readonly perSecondMax: number | null;
+  readonly connectionsMax: number;
+  readonly mailsPerConnectionMax: number;
+  /** Whose mail the archive's server takes: what cannot be delivered comes back there; null: to the sender's own address. */
+  readonly bounceDomain: string | null;
+}
+
+export const plainMailSettings: MailSettings = {
+  ...{ dkim: null, tlsRequired: false, certificates: null, perSecondMax: null },
+  ...{ connectionsMax: 4, mailsPerConnectionMax: 100, bounceDomain: null },
+};
+
+const domain = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+const numberIn = (environment: NodeJS.ProcessEnv, name: string, least: number, most: number): number | undefined => {
+  const text = environment[name] ?? '';
+  if (text === '') return undefined;
+  const number = Number(text);
+  if (!(number >= least && number <= most)) throw new RangeError(`${name} must be a number from ${least} to ${most}`);
+  return number;
+};
+
+const fileIn = (environment: NodeJS.ProcessEnv, name: string): string | undefined => {
+  const file = environment[name] ?? '';
+  if (file === '') return undefined;
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new RangeError(`${name} names a file that cannot be read`, { cause: error });
+  }
+};
+
+const dkimIn = (environment: NodeJS.ProcessEnv): MailSettings['dkim'] => {
+  const domainName = environment['DKIM_DOMAIN'] ?? '';
+  const keySelector = environment['DKIM_SELECTOR'] ?? '';
+  const privateKey = fileIn(environment, 'DKIM_KEY_FILE');
+  if (domainName === '' && keySelector === '' && privateKey === undefined) return null;
+  if (!domain.test(domainName) || !domain.test(keySelector) || privateKey === undefined)
+    throw new RangeError('DKIM_DOMAIN, DKIM_SELECTOR and DKIM_KEY_FILE go together, or none of them is set');
+  return { domainName, keySelector, privateKey };
+};
+
+/**
+ * `DKIM_DOMAIN`, `DKIM_SELECTOR`, `DKIM_KEY_FILE`; `SMTP_TLS` (`required` or `offered`), `SMTP_CA_FILE`; `MAIL_PER_SECOND`,
+ * `MAIL_CONNECTIONS`, `MAIL_PER_CONNECTION`; `COPY_DOMAIN`. @throws RangeError when a value cannot be used
+ */
+export const readMailSettings = (environment: NodeJS.ProcessEnv): MailSettings => {
+  const tls = environment['SMTP_TLS'] || 'offered';
+  if (tls !== 'required' && tls !== 'offered') throw new RangeError('SMTP_TLS must be required or offered');
+  const bounceDomain = environment['COPY_DOMAIN'] || null;
+  if (bounceDomain !== null && !domain.test(bounceDomain)) throw new RangeError('COPY_DOMAIN must be a domain name');
+  return {
+    dkim: dkimIn(environment),
+    tlsRequired: tls === 'required',
+    certificates: fileIn(environment, 'SMTP_CA_FILE') ?? null,
+    perSecondMax: numberIn(environment, 'MAIL_PER_SECOND', 0.01, 10_000) ?? null,
+    connectionsMax: Math.floor(numberIn(environment, 'MAIL_CONNECTIONS', 1, 100) ?? plainMailSettings.connectionsMax),
+    mailsPerConnectionMax: Math.floor(
+      numberIn(environment, 'MAIL_PER_CONNECTION', 1, 100_000) ?? plainMailSettings.mailsPerConnectionMax,
+    ),
+    bounceDomain,
+  };
+};

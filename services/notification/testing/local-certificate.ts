@@ -1,0 +1,19 @@
+/** A certificate for `localhost` that signs itself, and its key: made for tests, trusted by nothing else. */
+export const localCertificate = `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUV+u7zy3VOqWjkfNJp4yrPZU1aUMwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDE2MTAxMVoYDzIxMjYxMDMx
+MTYxMDExWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATFcXJFEkR9Wo68QezfMnqLuQhuyFJlZ/PTp3pNe8Wj3nflv6YmO5kG
+Vgj1o8hW5Naby3aR4G80xHBljc42BNjqo28wbTAdBgNVHQ4EFgQUam/NhIwYDgl4
+tqXMIJhAAOjLsowwHwYDVR0jBBgwFoAUam/NhIwYDgl4tqXMIJhAAOjLsowwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAJh3L6VXu4c2QfT4lXnwAp3W8X7bUYSNIyQ3Q7k+suOhAiEA
+9BvU3XkFlbBTQfgzKcsGRdmSX5MM6/XNWpnaxryVZa4=
+-----END CERTIFICATE-----
+`;
+export const localCertificateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgcIeoESySswvi2XgU
+GLDwYgVdzZXF5KGzW89EpgQHAHehRANCAATFcXJFEkR9Wo68QezfMnqLuQhuyFJl
+Z/PTp3pNe8Wj3nflv6YmO5kGVgj1o8hW5Naby3aR4G80xHBljc42BNjq
+-----END PRIVATE KEY-----
+`;
