@@ -48,6 +48,7 @@ g2,true,omar,Omar,Alder,,
       ['building-without-principal', 'C3', 1, ['b2']],
       ['student-without-guardian', 'C6', 1, ['s3']],
       ['student-without-contact', 'C6', 1, ['s2']],
+      ['guardian-without-channel', 'C6', 1, ['g2']],
       ['student-without-birth-date', 'C9', 1, ['s3']],
     ]);
   });
@@ -65,6 +66,15 @@ g2,true,omar,Omar,Alder,,
     expect([403, 404]).toContain((await readiness('', 'client:webhooks')).status);
     await directory.post('/internal/v1/operators', { caller: 'client:internal', payload: { login: 'robin' } });
     expect((await readiness('', await directory.idOf('p1'))).status).toBe(200);
+  });
+
+  it('counts a postal address as a way to a guardian, for a letter', async () => {
+    const address = 'address,g2,14 Millpond Road,Fairhaven,NY,10001\n';
+    const relations = `type,sourcedId,relatedSourcedId,street,city,state,postalCode\n${address.replace('g2,', 'g2,,')}`;
+    await directory.postBundle(await bundleOf({ users: null, roles: null, relations }));
+    const { body } = await readiness();
+    const counts = Object.fromEntries(body.items.map(({ gap, count }: Record<string, string>) => [gap, count]));
+    expect(counts).toMatchObject({ 'student-without-contact': 0, 'guardian-without-channel': 0 });
   });
 
   it('names no more what has come meanwhile; a school without anybody stays', async () => {

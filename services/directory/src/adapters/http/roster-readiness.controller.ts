@@ -44,8 +44,13 @@ const explained: Readonly<
   },
   'student-without-contact': {
     clause: 'C6',
-    meaning: 'No guardian of these students has an e-mail address or a number.',
-    remedy: 'Fill email, sms or phone of a guardian in users.csv.',
+    meaning: 'No guardian of these students has an e-mail address, a number or a postal address.',
+    remedy: 'Fill email, sms or phone of a guardian in users.csv, or add a row of type address to relations.csv.',
+  },
+  'guardian-without-channel': {
+    clause: 'C6',
+    meaning: 'No notice reaches these guardians: there is no e-mail address, no number and no postal address.',
+    remedy: 'Fill email, sms or phone in users.csv, or add a row of type address to relations.csv.',
   },
   'student-without-birth-date': {
     clause: 'C9',
@@ -90,7 +95,8 @@ export class RosterReadinessController {
   @Get()
   @Scopes('roster')
   @ApiOperation({
-    summary: 'Staff without supervisor, schools without principal, students without guardian, contact or birth date',
+    summary:
+      'Staff without supervisor, schools without principal, students without guardian, contact or birth date, guardians whom nothing reaches',
   })
   @ApiOkResponse({ type: ReadinessResource, isArray: true })
   async show(

@@ -1,26 +1,44 @@
 import type { Row } from './read-rows.js';
 
-/** Several ids in one cell, as OneRoster writes them. */
-export const idsIn = (cell: string): string[] => [
+/**
+ * Several ids in one cell: after commas as OneRoster writes them, or after semicolons or bars as some exports do.
+ * @param composite the ids of this file have semicolons or bars inside
+ */
+export const idsIn = (cell: string, composite = false): string[] => [
   ...new Set(
     cell
-      .split(',')
+      .split(composite || cell.includes(',') ? ',' : /[;|]/)
       .map((id) => id.trim())
       .filter(Boolean),
   ),
 ];
 
+/** True for an id that could be taken for several. */
+export const isComposite = (id: string): boolean => id.includes(';') || id.includes('|');
+
+const saidNo = new Set(['false', '0', 'f', 'n', 'no', 'disabled', 'inactive']);
+
+/** True unless the cell says no in one of the words of exports; a blank says nothing against it. */
+export const isEnabled = (cell: string): boolean => !saidNo.has(cell.toLowerCase());
+
+/** A word of a closed list as it is looked up: `Site Administrator`, `site_administrator` and `siteAdministrator` are one. */
+export const plainWord = (cell: string): string => cell.toLowerCase().replace(/[\s_-]+/g, '');
+
 /** The value, or null for a blank. */
 export const valueOrNull = (cell: string): string | null => (cell === '' ? null : cell);
 
-/** `YYYY-MM-DD` from that form (a time behind it is cut off) or from `M/D/YYYY`; undefined for what is no date. */
+/**
+ * `YYYY-MM-DD` from that form (a time behind it is cut off), with slashes or nothing between, or from `M/D/YYYY` and `M-D-YYYY`;
+ * undefined for what is no date. A year of two digits says no century.
+ */
 export const dateIn = (cell: string): string | undefined => {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/.exec(cell);
-  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: .*)?$/.exec(cell);
+  const iso = /^(\d{4})([-/]?)(\d{1,2})\2(\d{1,2})(?:[T ].*)?$/.exec(cell);
+  const american = /^(\d{1,2})([-/])(\d{1,2})\2(\d{4})(?: .*)?$/.exec(cell);
+  if (iso && iso[2] === '' && !/^\d{8}(?:\D|$)/.test(cell)) return undefined;
   const [year, month, day] = iso
-    ? [iso[1]!, iso[2]!, iso[3]!]
+    ? [iso[1]!, iso[3]!, iso[4]!]
     : american
-      ? [american[3]!, american[1]!, american[2]!]
+      ? [american[4]!, american[1]!, american[3]!]
       : [];
   if (!year || !month || !day) return undefined;
   const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
@@ -30,8 +48,8 @@ export const dateIn = (cell: string): string | undefined => {
 
 /** True for `tobedeleted`, false for `active` or blank, undefined for any other word. */
 export const isToBeDeleted = (status: string): boolean | undefined => {
-  const word = status.toLowerCase();
-  if (word === 'tobedeleted' || word === 'inactive') return true;
+  const word = plainWord(status);
+  if (word === 'tobedeleted' || word === 'deleted' || word === 'inactive') return true;
   return word === '' || word === 'active' ? false : undefined;
 };
 

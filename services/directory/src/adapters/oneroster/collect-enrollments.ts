@@ -1,5 +1,5 @@
 import { enrollmentRoles } from '../../domain/index.js';
-import { dateIn, isPeriod, isToBeDeleted, noDate, periodIn, type Objection } from './cell-values.js';
+import { dateIn, isPeriod, isToBeDeleted, noDate, periodIn, plainWord, type Objection } from './cell-values.js';
 import { missingValue, type Collect, type Collecting } from './collect-places.js';
 
 const unknownRole: Objection = [
@@ -8,6 +8,13 @@ const unknownRole: Objection = [
   'An enrolment role is student, teacher, administrator, aide or proctor.',
 ];
 
+/** What exports write in place of a role of the binding. */
+const roleWords: Readonly<Record<string, string>> = {
+  teacherofrecord: 'teacher',
+  primaryteacher: 'teacher',
+  coteacher: 'teacher',
+};
+
 /** Who takes part in which class or activity. */
 export const collectEnrollments = (collecting: Collecting): Collect => {
   const { file, sink, report } = collecting;
@@ -15,7 +22,7 @@ export const collectEnrollments = (collecting: Collecting): Collect => {
     const group = row.get('classSourcedId');
     const id = row.get('sourcedId');
     const deleted = isToBeDeleted(row.get('status')) === true;
-    const side = enrollmentRoles.get(row.get('role').toLowerCase());
+    const side = enrollmentRoles.get(roleWords[plainWord(row.get('role'))] ?? plainWord(row.get('role')));
     const period = periodIn(row);
     const isNamedGone = deleted && id !== '';
     const refuse = (objection?: Objection): false => {

@@ -1,17 +1,28 @@
 import { oneRosterRoles } from '../../domain/index.js';
 import type { StagedRole, StagedUser } from '../../application/staged-rows.js';
-import { idsIn, isPeriod, isToBeDeleted, periodIn, valueOrNull, type Objection } from './cell-values.js';
+import {
+  idsIn,
+  isComposite,
+  isEnabled,
+  isPeriod,
+  isToBeDeleted,
+  periodIn,
+  plainWord,
+  valueOrNull,
+  type Objection,
+} from './cell-values.js';
 import { missingValue, type Collect, type Collecting } from './collect-places.js';
 import type { Row } from './read-rows.js';
 
 /** The columns by which an export says that records are one natural person, the first that holds anything. */
 const personKeys = ['userMasterIdentifier', 'metadata.personKey', 'ext_person_key'];
 
-const userOf = (row: Row): StagedUser => ({
+const userOf = (row: Row, composite: boolean): StagedUser => ({
   line: row.line,
   id: row.get('sourcedId'),
   deleted: isToBeDeleted(row.get('status')) === true,
-  username: row.get('username'),
+  // Families often have no name to sign in by; they sign in by their address then.
+  username: row.get('username') || row.get('email'),
   givenName: row.get('givenName'),
   familyName: row.get('familyName'),
   preferredGivenName: valueOrNull(row.get('preferredGivenName')),
@@ -19,13 +30,24 @@ const userOf = (row: Row): StagedUser => ({
   email: valueOrNull(row.get('email')),
   phone: valueOrNull(row.get('phone')),
   sms: valueOrNull(row.get('sms')),
-  enabled: row.get('enabledUser').toLowerCase() !== 'false',
+  enabled: isEnabled(row.get('enabledUser')),
   personKey: valueOrNull(personKeys.map((column) => row.get(column)).find((key) => key !== '') ?? ''),
-  agents: idsIn(row.get('agentSourcedIds')),
+  agents: idsIn(row.get('agentSourcedIds'), composite),
   role: null,
   orgs: [],
   restatesRoles: false,
 });
+
+/** What exports write in place of a role of the binding. */
+const roleWords: Readonly<Record<string, string>> = {
+  legalguardian: 'guardian',
+  teacherofrecord: 'teacher',
+  faculty: 'teacher',
+};
+const roleWord = (cell: string): string => {
+  const word = plainWord(cell);
+  return roleWords[word] ?? word;
+};
 
 const objectionToRole = (word: string, version: string): Objection | undefined => {
   if (oneRosterRoles.has(word)) return undefined;
@@ -42,16 +64,22 @@ const objectionToRole = (word: string, version: string): Objection | undefined =
  */
 export const collectUsers = (collecting: Collecting, rolesInUsers: 'always' | 'when-said' | 'never'): Collect => {
   const { file, sink, report } = collecting;
+  let composite = false;
   return (row) => {
-    const user = userOf(row);
+    composite ||= isComposite(row.get('sourcedId'));
+    const user = userOf(row, composite);
     if (user.deleted && user.id !== '') {
       sink.stage('users', user);
       return true;
     }
-    const word = row.get('role').toLowerCase();
+    const word = roleWord(row.get('role'));
     const carriesRole = rolesInUsers === 'always' || (rolesInUsers === 'when-said' && word !== '');
     const wrong = carriesRole ? objectionToRole(word, '1.1') : undefined;
-    const isIncomplete = missingValue(collecting, row, ['sourcedId', 'username', 'givenName', 'familyName']);
+    const isIncomplete = missingValue(collecting, row, [
+      'sourcedId',
+      ...(user.username === '' ? ['username'] : []),
+      ...['givenName', 'familyName'],
+    ]);
     if (isIncomplete || wrong) {
       if (!isIncomplete) report.refuse(file, row.line, ...wrong!);
       sink.hold('people', user.id);
@@ -60,7 +88,9 @@ export const collectUsers = (collecting: Collecting, rolesInUsers: 'always' | 'w
     }
     sink.stage(
       'users',
-      carriesRole ? { ...user, role: word, orgs: idsIn(row.get('orgSourcedIds')), restatesRoles: true } : user,
+      carriesRole
+        ? { ...user, role: word, orgs: idsIn(row.get('orgSourcedIds'), composite), restatesRoles: true }
+        : user,
     );
     return true;
   };
@@ -70,7 +100,7 @@ export const collectUsers = (collecting: Collecting, rolesInUsers: 'always' | 'w
 export const collectRoles = (collecting: Collecting, source: StagedRole['file']): Collect => {
   const { file, sink, report } = collecting;
   return (row) => {
-    const word = row.get('role').toLowerCase();
+    const word = roleWord(row.get('role'));
     if (source === 'userprofiles.csv' && word === '') return true;
     const person = row.get('userSourcedId');
     const id = row.get('sourcedId');

@@ -31,9 +31,10 @@ export const fileColumns = {
     aliases: { orgSourcedId: 'schoolSourcedId', sessionSourcedIds: 'termSourcedIds', code: 'classCode' },
   },
   'users.csv': {
-    required: ['sourcedId', 'username', 'givenName', 'familyName'],
+    required: ['sourcedId', 'givenName', 'familyName'],
     optional: [
       'status',
+      'username',
       'enabledUser',
       'orgSourcedIds',
       'role',
@@ -56,6 +57,7 @@ export const fileColumns = {
       'primaryOrgSourcedId',
       'resourceSourcedIds',
     ],
+    aliases: { agents: 'agentSourcedIds' },
     refused: ['password', 'userIds', 'pronouns'],
   },
   'roles.csv': {

@@ -24,12 +24,11 @@ export const printableName = (name: string): string => name.replace(/[^\x20-\x7e
 
 const unreadable = (code: string, message: string): RosterBundleUnreadable => new RosterBundleUnreadable(code, message);
 
+/** Some programs of Windows part folders by a backslash. */
+const withSlashes = (name: string): string => name.replaceAll('\\', '/');
+
 const namedUnsafely = (name: string): boolean =>
-  name.includes('\\') ||
-  name.startsWith('/') ||
-  /^[a-z]:/i.test(name) ||
-  name.split('/').includes('..') ||
-  name.includes('\0');
+  name.startsWith('/') || /^[a-z]:/i.test(name) || name.split('/').includes('..') || name.includes('\0');
 
 /** Why an entry is left alone; undefined when it may be read. */
 const objection = (name: string, entry: Entry, limits: BundleLimits): { code: string; message: string } | undefined => {
@@ -66,23 +65,10 @@ export async function openBundle(path: string, limits: BundleLimits, report: Rep
   try {
     const entries = await listEntries(zip, limits);
     const usable = new Map<string, { entry: Entry; spelled: string }>();
-    for (const [name, entry] of entries) {
-      if (name.endsWith('/')) continue;
-      const wrong = objection(name, entry, limits);
-      if (wrong) {
-        report.refuse(printableName(name), undefined, undefined, wrong.code, wrong.message);
-        continue;
-      }
-      const parts = name.split('/');
-      const plain = parts[parts.length - 1]!.toLowerCase();
-      if (plain.startsWith('.') || parts[0] === '__MACOSX') continue;
-      if (parts.length > 2)
-        report.note(
-          printableName(name),
-          'folder-too-deep',
-          'Files may stand in one folder, not in folders of folders.',
-        );
-      else if (usable.has(plain))
+    const deeper: { name: string; entry: Entry }[] = [];
+    const use = (name: string, entry: Entry): void => {
+      const spelled = name.slice(name.lastIndexOf('/') + 1);
+      if (usable.has(spelled.toLowerCase()))
         report.refuse(
           printableName(name),
           undefined,
@@ -90,8 +76,31 @@ export async function openBundle(path: string, limits: BundleLimits, report: Rep
           'file-twice',
           'A file of this name is in the bundle already; the first is read.',
         );
-      else usable.set(plain, { entry, spelled: parts[parts.length - 1]! });
+      else usable.set(spelled.toLowerCase(), { entry, spelled });
+    };
+    for (const [packed, entry] of entries) {
+      const name = withSlashes(packed);
+      if (name.endsWith('/')) continue;
+      const wrong = objection(name, entry, limits);
+      if (wrong) {
+        report.refuse(printableName(packed), undefined, undefined, wrong.code, wrong.message);
+        continue;
+      }
+      const parts = name.split('/');
+      if (parts.at(-1)!.startsWith('.') || parts.includes('__MACOSX')) continue;
+      if (parts.length > 2) deeper.push({ name, entry });
+      else use(name, entry);
     }
+    // All of it wrapped in folders of folders: as good as none, where they are the same for every file.
+    const folders = new Set(deeper.map(({ name }) => name.slice(0, name.lastIndexOf('/'))));
+    if (usable.size === 0 && folders.size === 1) for (const { name, entry } of deeper) use(name, entry);
+    else
+      for (const { name } of deeper)
+        report.note(
+          printableName(name),
+          'folder-too-deep',
+          'Files may stand in one folder, not in folders of folders.',
+        );
     return {
       names: [...usable.keys()],
       spelledAs: (name) => usable.get(name)?.spelled ?? name,
@@ -110,6 +119,8 @@ const openEntry = (zip: ZipFile, entry: Entry): Promise<Readable> =>
       if (error) return reject(error);
       const checked = new CheckSum(entry.crc32);
       stream.on('error', (damage) => checked.destroy(damage));
+      // Whoever stops early leaves no open end of the file behind.
+      checked.on('close', () => stream.destroy());
       resolve(stream.pipe(checked));
     });
   });

@@ -84,7 +84,15 @@ export class FileReading {
         if (rows % progressEveryRows === 0) this.onProgress({ file, rows });
         const taken = collect(row);
         if (!taken && row.get(subjectColumns[name]) === '') whole = false;
-        if (mode === 'unsaid' && isToBeDeleted(row.get('status'))) whole = false;
+        const gone = isToBeDeleted(row.get('status'));
+        if (gone === undefined)
+          report.note(
+            file,
+            'status-unknown',
+            'A status is active or tobedeleted; the row was taken as active.',
+            row.line,
+          );
+        if (mode === 'unsaid' && gone) whole = false;
         return taken;
       },
       hold: (cells) => {

@@ -22,10 +22,14 @@ export interface Header {
 const spellings: Readonly<Record<string, string>> = {
   datalastmodified: 'datelastmodified',
   prefferedgivenname: 'preferredgivenname',
+  prefferedmiddlename: 'preferredmiddlename',
+  prefferedfamilyname: 'preferredfamilyname',
 };
 
-const lowerCase = (columns: readonly string[] = []): Set<string> =>
-  new Set(columns.map((column) => column.toLowerCase()));
+/** A title without what exports change about it: case, spaces, underscores, hyphens, and marks that cannot be seen. */
+const plainTitle = (title: string): string => title.toLowerCase().replace(/[\s_\-\u200b-\u200f\u2060\ufeff]/g, '');
+
+const plainTitles = (columns: readonly string[] = []): Set<string> => new Set(columns.map(plainTitle));
 
 const printable = (titles: Iterable<string>): string =>
   [...titles]
@@ -41,18 +45,18 @@ export function readHeader(
   columns: FileColumns,
   report: ReportBuilder,
 ): Header | undefined {
-  const known = new Map([...columns.required, ...columns.optional].map((column) => [column.toLowerCase(), column]));
-  const ignored = lowerCase(columns.ignored);
-  const kept = lowerCase(columns.refused);
+  const known = new Map([...columns.required, ...columns.optional].map((column) => [plainTitle(column), column]));
+  const ignored = plainTitles(columns.ignored);
+  const kept = plainTitles(columns.refused);
   const aliases = new Map(
-    Object.entries(columns.aliases ?? {}).map(([alias, column]) => [alias.toLowerCase(), column.toLowerCase()]),
+    Object.entries(columns.aliases ?? {}).map(([alias, column]) => [plainTitle(alias), plainTitle(column)]),
   );
-  const present = new Set(titles.map((title) => title.trim().toLowerCase()));
+  const present = new Set(titles.map(plainTitle));
   const positions = new Map<string, number>();
   const refused = new Map<number, string>();
   const unknown: string[] = [];
   titles.forEach((title, index) => {
-    const plain = title.trim().toLowerCase();
+    const plain = plainTitle(title);
     const alias = aliases.get(plain);
     const spelled = alias !== undefined && !present.has(alias) ? alias : (spellings[plain] ?? plain);
     const column = known.get(spelled);
@@ -63,7 +67,9 @@ export function readHeader(
   if (unknown.length > 0)
     report.note(file, 'column-unknown', `Columns that are not read: ${printable(unknown)}.`, line);
   const missing = columns.required.filter((column) => !positions.has(column));
-  if (missing.length === 0) return { width: titles.length, positions, refused };
+  // A comma behind the last title makes a column of nothing, which rows may lack.
+  const width = titles.findLastIndex((title) => plainTitle(title) !== '') + 1;
+  if (missing.length === 0) return { width, positions, refused };
   report.refuse(
     file,
     line,

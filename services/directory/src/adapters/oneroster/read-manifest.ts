@@ -47,7 +47,11 @@ export async function readManifest(
     );
 
   const stated = words.get('oneroster.version') ?? '';
-  const version = stated.startsWith('1.2') || (stated === '' && bundle.names.includes('roles.csv')) ? '1.2' : '1.1';
+  const version =
+    stated.startsWith('1.2') ||
+    (stated === '' && ['roles.csv', 'userprofiles.csv'].some((name) => bundle.names.includes(name)))
+      ? '1.2'
+      : '1.1';
   if (stated !== '' && stated !== '1.1' && stated !== '1.2' && stated !== '1.2.0' && stated !== '1.1.0')
     report.note(
       'manifest.csv',

@@ -3,9 +3,11 @@ import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import type { BundleLimits } from './bundle-limits.js';
 import { DecodeText } from './decode-text.js';
+import { delimiterOf } from './find-delimiter.js';
 import type { OpenBundle } from './open-bundle.js';
 import { noteRefusedColumns, readHeader, type FileColumns, type Header } from './read-header.js';
 import type { ReportBuilder } from './report-builder.js';
+import { describeFailure, hasLineBreak, objectionTo } from './row-objections.js';
 
 /** One data row: the line on which it begins and its values by column name. */
 export interface Row {
@@ -31,12 +33,8 @@ export interface RowTaker {
  */
 export type FileOutcome = 'whole' | 'empty' | 'cut-off' | 'unusable';
 
-type Objection = readonly [column: string | undefined, code: string, message: string];
-
 const rowSizeMax = 1024 * 1024;
 const nothing: readonly string[] = [];
-
-const hasLineBreak = (cell: string): boolean => cell.includes('\n') || cell.includes('\r');
 
 /** Where rows begin. The parser counts the line on which a row ends, and a CR LF inside quotation marks as two. */
 class LineCount {
@@ -87,6 +85,7 @@ export async function readRows(
       );
     },
   });
+  const delimiter = await delimiterOf(await bundle.open(name));
   const refusedColumns = new Set<string>();
   let header: Header | undefined;
   const lines = new LineCount();
@@ -95,6 +94,8 @@ export async function readRows(
   const takeRecord = (record: string[], endLine: number): void => {
     const line = lines.beginOf(record, endLine);
     if (!header) {
+      // A line by which spreadsheets tell each other the separator.
+      if (/^sep=.?$/i.test(record.join('').trim())) return;
       header = readHeader(file, line, record, columns, report);
       if (!header) throw new EnoughRead('unusable');
       return;
@@ -105,7 +106,7 @@ export async function readRows(
     }
     rows += 1;
     for (const [index, title] of header.refused) if (record[index]?.trim()) refusedColumns.add(title);
-    const wrong = objectionTo(record, header, limits);
+    const wrong = objectionTo(record, header, limits, delimiter);
     if (wrong) {
       report.refuse(file, line, ...wrong);
       hold(record);
@@ -118,6 +119,8 @@ export async function readRows(
     bom: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
+    relax_quotes: true,
+    delimiter,
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
     max_record_size: rowSizeMax,
@@ -144,56 +147,20 @@ export async function readRows(
   return 'unusable';
 }
 
+const unseenAtAnEnd = /^[\s\u200b-\u200f\u2060]+|[\s\u200b-\u200f\u2060]+$/g;
+/** Without spaces and marks that cannot be seen at its ends. */
+const trimmed = (cell: string): string => (isPlain(cell) ? cell : cell.replace(unseenAtAnEnd, ''));
+const isPlain = (cell: string): boolean => {
+  const last = cell.charCodeAt(cell.length - 1);
+  const first = cell.charCodeAt(0);
+  return cell === '' || (first > 32 && first < 127 && last > 32 && last < 127);
+};
+
 const rowOf = (line: number, record: readonly string[], { positions }: Header): Row => ({
   line,
   get: (column) => {
     const index = positions.get(column);
-    return index === undefined ? '' : record[index]!.trim();
+    return index === undefined ? '' : trimmed(record[index]!);
   },
   has: (column) => positions.has(column),
 });
-
-const describeFailure = (error: Error & { code?: string }): [string, string] => {
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED')
-    return ['quote-not-closed', 'A quotation mark is opened and never closed; nothing from this line on was read.'];
-  if (error.code === 'CSV_MAX_RECORD_SIZE')
-    return ['row-too-long', 'A row is too long to be one; nothing from this line on was read.'];
-  if (error.code?.startsWith('CSV_'))
-    return ['not-csv', 'The file is no CSV from this line on; nothing from there on was read.'];
-  return [
-    'file-damaged',
-    'The file cannot be unpacked further; nothing from this line on was read. Send the bundle again.',
-  ];
-};
-
-/** Why a row cannot be read as one; undefined when it can. */
-function objectionTo(
-  record: readonly string[],
-  { width, positions }: Header,
-  limits: BundleLimits,
-): Objection | undefined {
-  if (record.some((cell) => swallowsRows(cell, record.length, width)))
-    return [
-      undefined,
-      'quote-not-closed',
-      'A quotation mark seems to be opened and not closed on this row, so that the rows after it are part of a value.',
-    ];
-  if (record.length > width && record.slice(width).some((cell) => cell.trim() !== ''))
-    return [
-      undefined,
-      'too-many-values',
-      `The row has ${record.length} values, the header ${width}. Is a comma not quoted?`,
-    ];
-  if (record.length < width)
-    return [undefined, 'too-few-values', `The row has ${record.length} values, the header ${width}.`];
-  for (const [column, index] of positions) {
-    const value = record[index]!;
-    if (value.includes('\0')) return [column, 'value-unusable', 'The value holds a NUL byte.'];
-    if (value.length > limits.fieldLengthMax) return [column, 'value-unusable', 'The value is too long.'];
-  }
-  return undefined;
-}
-
-/** A quotation mark opened on one row and closed by that of a later one makes what lies between, whole rows even, one value. */
-const swallowsRows = (cell: string, length: number, width: number): boolean =>
-  hasLineBreak(cell) && (length !== width || (width > 1 && cell.split(',').length >= width));

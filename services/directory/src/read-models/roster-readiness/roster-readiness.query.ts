@@ -6,6 +6,7 @@ export const readinessGaps = [
   'building-without-principal',
   'student-without-guardian',
   'student-without-contact',
+  'guardian-without-channel',
   'student-without-birth-date',
 ] as const;
 export type ReadinessGap = (typeof readinessGaps)[number];
@@ -28,10 +29,13 @@ const selects: Readonly<Record<ReadinessGap, string>> = {
     and not exists (select 1 from people where active
       and roles @> jsonb_build_array(jsonb_build_object('role', 'principal', 'buildingSourcedId', buildings.sourced_id)))`,
   'student-without-guardian': `${person} where ${student} and not ${isGuarded}`,
-  // One who has a guardian whom nothing reaches but a letter, and no address is on the roster for that.
+  // One who has guardians, and nothing reaches any of them: no mail, no text, no letter.
   'student-without-contact': `${person} where ${student} and ${isGuarded} and not exists (
     select 1 from guardianships join people as guardian on guardian.sourced_id = guardian_sourced_id
-    where student_sourced_id = people.sourced_id and coalesce(guardian.email, guardian.sms, guardian.phone) is not null)`,
+    where student_sourced_id = people.sourced_id and (coalesce(guardian.email, guardian.sms, guardian.phone) is not null or guardian.postal_address is not null))`,
+  // Notices go by mail, text or letter (C6): this guardian can be reached by none of them.
+  'guardian-without-channel': `${person} where active and coalesce(email, sms, phone) is null and postal_address is null
+    and exists (select 1 from guardianships where guardian_sourced_id = people.sourced_id)`,
   'student-without-birth-date': `${person} where ${student} and birth_date is null`,
 };
 
