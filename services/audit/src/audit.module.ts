@@ -6,6 +6,7 @@ import { ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { CONFORMANCE, ConformanceController, type ConformanceSource } from './adapters/http/conformance.controller.js';
 import { DATABASE, HistoryController } from './adapters/http/history.controller.js';
 import { PACKS, PacksController, type PacksSource } from './adapters/http/packs.controller.js';
+import { REPLAY, ReplayController, type ReplaySource } from './adapters/http/replay.controller.js';
 import { TREE, TreeController, type TreeSource } from './adapters/http/tree.controller.js';
 import { newSigningKey, openSigningKey } from './adapters/keys/signing-key-file.js';
 import { ledgerProjection } from './adapters/persistence/append-to-ledger.js';
@@ -16,6 +17,7 @@ import { postgresJudgements } from './adapters/persistence/judgement-store.js';
 import { packSource } from './adapters/persistence/pack-source.js';
 import { postgresSignedHeads } from './adapters/persistence/signed-heads.js';
 import { TreeTiles } from './adapters/persistence/tree-tiles.js';
+import { foldAggregates } from './adapters/replay/fold-aggregates.js';
 import { proveRound } from './adapters/replay/prove-round.js';
 import { readEventSchemas } from './adapters/schemas/event-schemas.js';
 import { judgeWhatIsNew } from './application/judge-what-is-new.js';
@@ -43,7 +45,7 @@ export async function createAuditModule(
   context: ServiceContext,
   { logs, signingKeyFile, treeHeadEveryMs = 60_000, judgeEveryMs = 5_000 }: AuditOptions,
 ) {
-  const { publicUrl, clock, logger } = context;
+  const { publicUrl, clock, logger, districtTimeZone } = context;
   const signer =
     signingKeyFile === null
       ? readSigningKey(newSigningKey(publicUrl))
@@ -80,6 +82,7 @@ export async function createAuditModule(
     now: () => clock.now(),
     size: () => heads.size(),
   };
+  const replay: ReplaySource = { database: pool, districtTimeZone, foldAggregates, size: () => heads.size() };
   const tree: TreeSource = { database: pool, heads };
   const source = packSource(pool, readEventSchemas);
   const packs: PacksSource = {
@@ -89,10 +92,11 @@ export async function createAuditModule(
   };
   const module: DynamicModule = {
     module: AuditModule,
-    controllers: [ConformanceController, TreeController, PacksController, HistoryController],
+    controllers: [ConformanceController, ReplayController, TreeController, PacksController, HistoryController],
     providers: [
       { provide: DATABASE, useValue: pool },
       { provide: TREE, useValue: tree },
+      { provide: REPLAY, useValue: replay },
       { provide: CONFORMANCE, useValue: conformance },
       { provide: PACKS, useValue: packs },
     ],
