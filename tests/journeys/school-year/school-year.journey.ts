@@ -3,6 +3,7 @@ import { eventually } from '@sightline/testing';
 import { checkProjections } from '../support/check-projections.js';
 import type { MovedClock } from '../support/moved-clock.js';
 import type { PreparedDistrict } from '../support/prepared-district.js';
+import { everyCaseIsConformant } from '../support/every-case-is-conformant.js';
 import { everythingIsSettled } from '../support/everything-is-settled.js';
 import { brokenPromises } from './broken-promises.js';
 import { playSchoolYear, type SchoolYear } from './school-year.js';
@@ -32,6 +33,7 @@ export async function schoolYearJourney(
   await everythingIsSettled(sightline);
   const asked = new Set(played.map(({ requestId }) => requestId));
   for (const requestId of asked) expect(history.some((event: any) => event.data.requestId === requestId)).toBe(true);
+  await everyCaseIsConformant(district);
   const parked = await machine.get('/api/v1/operations/parked-events');
   expect(parked.body).toMatchObject({ items: [] });
   expect(await checkProjections(sightline)).toMatch(/^Every projection is what the logs say$/m);
