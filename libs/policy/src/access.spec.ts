@@ -38,6 +38,8 @@ policy-confirmation | -  | -         | -         | -       | -                  
 policy-impact     | -    | -         | -         | -       | -                   | -                   | r                     | r          | r       | r        | -                 | -                  | -
 relation-proposal | r    | -         | -         | -       | -                   | -                   | rw                    | rw         | -       | rw       | -                 | -                  | r
 person-link       | r    | -         | -         | -       | -                   | -                   | rw                    | rw         | -       | rw       | -                 | -                  | r
+hand-relation     | - | - | - | - | - | - | rw | r | - | rw | - | - | r
+restriction       | - | - | - | - | - | - | rw | - | - | rw | - | - | -
 registered-medium | rw   | -         | -         | -       | r                   | r                   | r                     | -          | r       | -        | -                 | -                  | -
 medium-report     | r    | -         | -         | -       | w                   | r                   | r                     | -          | r       | -        | -                 | -                  | -
 webhook           | - | - | - | - | - | - | - | - | - | rw | - | - | rw

@@ -51,6 +51,8 @@ export const resources = [
   'policy-impact',
   'relation-proposal',
   'person-link',
+  'hand-relation',
+  'restriction',
   'registered-medium',
   'medium-report',
   'webhook',
@@ -116,6 +118,9 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   'policy-impact': ['principal-of-building', 'technology', 'auditor', 'operator'],
   'relation-proposal': ['self', 'principal-of-building', 'technology', 'operator', 'district-client'],
   'person-link': ['self', 'principal-of-building', 'technology', 'operator', 'district-client'],
+  'hand-relation': ['principal-of-building', 'technology', 'operator', 'district-client'],
+  // Its documents are the families’ own (C9).
+  restriction: ['principal-of-building', 'operator'],
   'registered-medium': ['self', 'guardian-of-student', 'supervisor-of-staff', 'principal-of-building', 'auditor'],
   'medium-report': ['self', 'supervisor-of-staff', 'principal-of-building', 'auditor'],
   webhook: ['operator', 'district-client'],
@@ -158,6 +163,9 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
   // Who of them may, the decider says with its reason: nobody who looks after the roster, and nobody who gains (C7, C9).
   'relation-proposal': ['principal-of-building', 'technology', 'operator'],
   'person-link': ['principal-of-building', 'technology', 'operator'],
+  'hand-relation': ['principal-of-building', 'operator'],
+  // To record one; to lift one the decider asks for more.
+  restriction: ['principal-of-building', 'operator'],
   'registered-medium': ['self'],
   'medium-report': ['guardian-of-student'],
   webhook: ['operator', 'district-client'],

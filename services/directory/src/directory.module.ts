@@ -4,6 +4,7 @@ import { dateInZone, newId, ServiceRuntime, type ServiceContext } from '@sightli
 import { DistrictFormsController } from './adapters/http/district-forms.controller.js';
 import {
   ASSIGN_ROLE,
+  CHANGE_BY_HAND,
   CHANGE_POLICY_VERSIONS,
   DATABASE,
   DECIDE_HELD_IMPORT,
@@ -22,6 +23,8 @@ import { InternalPeopleController } from './adapters/http/internal-people.contro
 import { PeopleController } from './adapters/http/people.controller.js';
 import { PersonLinksController } from './adapters/http/person-links.controller.js';
 import { PolicyVersionsController } from './adapters/http/policy-versions.controller.js';
+import { RelationsController } from './adapters/http/relations.controller.js';
+import { RestrictionsController } from './adapters/http/restrictions.controller.js';
 import { RelationProposalsController } from './adapters/http/relation-proposals.controller.js';
 import { RegisteredMediaController } from './adapters/http/registered-media.controller.js';
 import { MediaRegister } from './adapters/http/registered-media.register.js';
@@ -44,10 +47,12 @@ import { CarryActivities1764500000000 } from './adapters/persistence/migrations/
 import { RegisterMedia1764600000000 } from './adapters/persistence/migrations/1764600000000-register-media.js';
 import { PostalAddresses1764700000000 } from './adapters/persistence/migrations/1764700000000-postal-addresses.js';
 import { PostgresAssignedRoleStore } from './adapters/persistence/postgres-assigned-role-store.js';
+import { handRows } from './adapters/persistence/postgres-hand-rows.js';
 import { PostgresRosterActs } from './adapters/persistence/postgres-roster-acts.js';
 import { PostgresRosterStore } from './adapters/persistence/postgres-roster-store.js';
 import { AssignRoleHandler } from './application/assign-role.handler.js';
 import { ChangeDistrictFormsHandler, type DistrictFormNames } from './application/change-district-forms.handler.js';
+import { ChangeByHandHandler } from './application/change-by-hand.handler.js';
 import { ChangePolicyVersionsHandler } from './application/change-policy-versions.handler.js';
 import { ChangeRegisteredMediaHandler } from './application/change-registered-media.handler.js';
 import { DecideHeldImportHandler } from './application/decide-held-import.handler.js';
@@ -159,6 +164,8 @@ export async function createDirectoryModule(
       DistrictFormsController,
       PolicyVersionsController,
       RelationProposalsController,
+      RelationsController,
+      RestrictionsController,
       PersonLinksController,
       RegisteredMediaController,
     ],
@@ -171,6 +178,10 @@ export async function createDirectoryModule(
       { provide: IMPORT_ROSTER, useValue: importRoster },
       { provide: DECIDE_HELD_IMPORT, useValue: new DecideHeldImportHandler(store, importRoster, context.clock) },
       { provide: SETTLE_RELATION, useValue: new SettleRelationHandler(acts, context.clock, today, policies) },
+      {
+        provide: CHANGE_BY_HAND,
+        useValue: new ChangeByHandHandler(acts, handRows, context.clock, today, policies),
+      },
       { provide: LINK_PERSONS, useValue: new LinkPersonsHandler(acts, pairOf, context.clock, today, policies) },
       { provide: ASSIGN_ROLE, useValue: assignRole },
       { provide: DISTRICT_FORMS, useValue: districtForms },

@@ -43,7 +43,7 @@ export class SettleRelationHandler {
         answer: () => ({ id: proposalId }),
       },
       today,
-      ...(outcome === 'confirm' ? { retell: { senderIds: [], admittedIds: [proposalId] } } : {}),
+      ...(outcome === 'confirm' ? { retell: { ...context, senderIds: [], admittedIds: [proposalId] } } : {}),
     });
   }
 }

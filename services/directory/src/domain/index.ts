@@ -9,3 +9,4 @@ export { enrollmentRoles, oneRosterRoles } from './roster-roles.js';
 export * from './relation-proposal.decider.js';
 export * from './registered-medium.decider.js';
 export * from './person-link.decider.js';
+export * from './restriction-release.decider.js';

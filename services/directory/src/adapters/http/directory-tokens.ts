@@ -14,3 +14,4 @@ export const DISTRICT_FORMS = Symbol('directory.district-forms');
 export const SETTLE_RELATION = Symbol('directory.settle-relation');
 export const REGISTERED_MEDIA = Symbol('directory.registered-media');
 export const LINK_PERSONS = Symbol('directory.link-persons');
+export const CHANGE_BY_HAND = Symbol('directory.change-by-hand');

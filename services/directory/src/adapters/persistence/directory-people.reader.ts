@@ -23,9 +23,13 @@ const orOfAnother = (value: string): string =>
      where other.active and other.id = any(${recordsOfPerson('people.id')}) and other.id <> people.id
        and ${value.replaceAll(/\b(email|sms|phone|postal_address)\b/g, 'other.$1')} is not null order by other.id limit 1))`;
 
+/** A language entered by hand goes before the roster’s. */
+const language = `coalesce((select hand.language from hand_relations as hand where hand.type = 'language'
+  and hand.person_sourced_id = people.sourced_id and hand.ended_at is null), language) as language`;
+
 const columns = `id, sourced_id, username, coalesce(preferred_given_name, given_name) as given_name,
   coalesce(preferred_family_name, family_name) as family_name, ${orOfAnother('email')} as email,
-  ${orOfAnother('coalesce(sms, phone)')} as phone, language, birth_date::text as birth_date, ${orOfAnother('postal_address')} as postal_address,
+  ${orOfAnother('coalesce(sms, phone)')} as phone, ${language}, birth_date::text as birth_date, ${orOfAnother('postal_address')} as postal_address,
   array(select distinct held.role from (
     select at->>'role' as role from jsonb_array_elements(people.roles) as at
     union all select 'technology' where jsonb_array_length(technology) > 0

@@ -1,5 +1,5 @@
 import { executeUnits, type Projection, type UnitResult } from '@sightline/event-store';
-import type { RosterAct, RosterActs } from '../../application/roster-acts.js';
+import { ActRefused, type RosterAct, type RosterActs } from '../../application/roster-acts.js';
 import type { PostgresRosterStore } from './postgres-roster-store.js';
 import { retellRoster } from './roster-import/retell-roster.js';
 
@@ -10,20 +10,23 @@ export class PostgresRosterActs implements RosterActs {
     private readonly projections: readonly Projection[],
   ) {}
 
-  act<Answer>({ unit: given, today, write, retell }: RosterAct<Answer>): Promise<UnitResult<Answer>> {
-    return this.store.alone(async (transaction, onAppended) => {
-      const unit = typeof given === 'function' ? await given(transaction) : given;
-      const { results, appended } = await executeUnits(transaction, [unit], { projections: this.projections });
-      const result = results[0] as UnitResult<Answer>;
-      let told = appended;
-      if (result.outcome === 'accepted' && result.events.length > 0) {
-        await write?.(transaction);
-        const { actor, policyVersion, time, correlationId } = unit.commands[0]!.context;
-        if (retell)
-          told += await retellRoster(transaction, today, retell, { actor, policyVersion, at: time, correlationId });
-      }
-      if (told > 0) onAppended();
-      return result;
-    });
+  async act<Answer>({ unit: given, today, write, retell }: RosterAct<Answer>): Promise<UnitResult<Answer>> {
+    try {
+      return await this.store.alone(async (transaction, onAppended) => {
+        const unit = typeof given === 'function' ? await given(transaction) : given;
+        const { results, appended } = await executeUnits(transaction, [unit], { projections: this.projections });
+        const result = results[0] as UnitResult<Answer>;
+        let told = appended;
+        if (result.outcome === 'accepted' && (unit.commands.length === 0 || result.events.length > 0)) {
+          await write?.(transaction);
+          if (retell) told += await retellRoster(transaction, today, retell, { ...retell, at: retell.time });
+        }
+        if (told > 0) onAppended();
+        return result;
+      });
+    } catch (error) {
+      if (error instanceof ActRefused) return { outcome: 'refused', refusal: error.refusal };
+      throw error;
+    }
   }
 }

@@ -35,12 +35,13 @@ export interface LinkScope {
   readonly personIds: readonly string[];
 }
 
-const personOf = (column: string): string =>
+/** SQL: the record of a column, with its name. */
+export const personOf = (column: string): string =>
   `(select jsonb_build_object('id', named.id, 'sourcedId', named.sourced_id, 'displayName',
      coalesce(preferred_given_name, given_name) || ' ' || coalesce(preferred_family_name, family_name))
    from people named where named.id = ${column})`;
-/** Where the people of these records, or the children whose guardians they are, work or go to school. */
-const buildingsOf = (...records: readonly string[]): string => `array(
+/** SQL: where the people of these records, or the children whose guardians they are, work or go to school. */
+export const buildingsOf = (...records: readonly string[]): string => `array(
   select distinct buildings.id::text from people cross join jsonb_array_elements(people.roles) as at
     join buildings on buildings.sourced_id = at->>'buildingSourcedId'
   where people.id in (${records.join(', ')}) or people.sourced_id in (

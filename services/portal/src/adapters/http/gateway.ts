@@ -19,6 +19,8 @@ export const publicPaths: readonly { readonly prefix: string; readonly service: 
   { prefix: '/api/v1/policy-versions', service: 'directory' },
   { prefix: '/api/v1/relation-proposals', service: 'directory' },
   { prefix: '/api/v1/person-links', service: 'directory' },
+  { prefix: '/api/v1/relations', service: 'directory' },
+  { prefix: '/api/v1/restrictions', service: 'directory' },
 
   // What a version does to what is live is told by who owns the authorizations.
   { prefix: '/api/v1/policy-versions/:version/impact', service: 'exception-request' },
