@@ -78,7 +78,14 @@ describe('a pull from a OneRoster 1.2 REST provider', () => {
   });
   beforeEach(async () => {
     await emptyRoster(directory.database.pool);
-    Object.assign(provider, { cutShort: false, uncounted: false, withheld: undefined });
+    Object.assign(provider, {
+      cutShort: false,
+      uncounted: false,
+      withheld: undefined,
+      linked: false,
+      linksTo: undefined,
+    });
+    Object.assign(provider, { requestsPerToken: Infinity, retryAfter: '0' });
     provider.asked.length = 0;
     Object.assign(provider.collections, district());
   });
@@ -172,6 +179,34 @@ describe('a pull from a OneRoster 1.2 REST provider', () => {
     const { roles, birthDates } = await rosterState(directory.database.pool);
     expect(Object.keys(roles).sort()).toStrictEqual(['g1', 'p1', 'p2', 's1', 's2']);
     expect(birthDates).toStrictEqual({});
+  });
+
+  it('follows the links of a provider to its next pages, and none that leads elsewhere', async () => {
+    provider.linked = true;
+    expect((await pull()).body).toMatchObject({ status: 'completed' });
+    expect(Object.keys((await rosterState(directory.database.pool)).roles)).toHaveLength(5);
+    expect(provider.asked.filter((asked) => asked.startsWith('users'))).toStrictEqual([
+      ...[`users status='active' 0`, `users status='active' 3`],
+    ]);
+    provider.linksTo = 'http://127.0.0.1:9';
+    const counts = await directory.eventCounts();
+    const { body } = await pull();
+    expect(body).toMatchObject({ status: 'refused', report: { problem: { code: 'provider-unavailable' } } });
+    expect(body.report.problem.message).toContain('another address');
+    expect(await directory.eventCounts()).toStrictEqual(counts);
+  });
+
+  it('asks for a new token when one ends in the middle of a pull, and waits until the date that a busy provider names', async () => {
+    provider.requestsPerToken = 2;
+    provider.retryAfter = new Date(directory.clock.now().getTime() - 1_000).toUTCString();
+    provider.fail(429, 1);
+    expect((await pull()).body).toMatchObject({ status: 'completed' });
+    expect(provider.tokens).toBeGreaterThan(2);
+    provider.requestsPerToken = 0;
+    expect((await pull()).body).toMatchObject({
+      status: 'refused',
+      report: { problem: { code: 'provider-unavailable' } },
+    });
   });
 
   it('is held like a bundle when it would remove many students, removes nobody for an empty answer, and can be tried', async () => {

@@ -29,6 +29,11 @@ export class ClientTokens {
     return this.fetching;
   }
 
+  /** Says that a token is refused, whatever its lifetime: the next one asked for is a new one. */
+  refused(token: string): void {
+    if (this.token?.value === token) this.token = undefined;
+  }
+
   private async fetch(): Promise<string> {
     const { tokenUrl, clientId, clientSecret, scope } = this.credentials;
     let answer: { access_token?: unknown; expires_in?: unknown };

@@ -45,7 +45,11 @@ const collectors: Readonly<Record<Collection, (collecting: Collecting) => Collec
 export const oneRosterProviderReader = (settings: RosterProviderSettings, clock: Clock): RosterProviderReader => ({
   async read(since, sink, onProgress = () => undefined) {
     const report = new ReportBuilder(defaultBundleLimits.reportEntriesMax);
-    const pages = new ProviderPages(settings.url, new ClientTokens({ ...settings, scope: providerScope }, clock));
+    const pages = new ProviderPages(
+      settings.url,
+      new ClientTokens({ ...settings, scope: providerScope }, clock),
+      clock,
+    );
     const filter = since === undefined ? `status='active'` : `dateLastModified>'${since.toISOString()}'`;
     const counts = new Map<Collection, number>();
     for (const collection of Object.keys(files) as Collection[]) {
