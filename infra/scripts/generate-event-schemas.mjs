@@ -18,7 +18,10 @@ const refinements = [
   { name: /^sourcedId$/, string: { minLength: 1, maxLength: 255 } },
   { name: /^kind$/, string: { pattern: '^[a-z]+(-[a-z]+)*$' } },
   { name: /Ids?$|^(joined|left|withdrawnBy|revokedBy|by|renewalOf|joins|replaces)$/, string: uuid },
-  { name: /^(time|at|dueAt|nextAt|previousEndsAt|failingSince|sentAt|receivedAt)$/, string: { format: 'date-time' } },
+  {
+    name: /^(time|at|heldUntil|dueAt|nextAt|previousEndsAt|failingSince|sentAt|receivedAt)$/,
+    string: { format: 'date-time' },
+  },
   { name: /^(from|until|endsOn|endedOn|remindOn|postedOn)$/, string: { format: 'date' } },
   { name: /^(dueOn|escalatesOn)$/, string: { format: 'date' } },
   { name: /^(quietFrom|quietUntil)$/, string: { pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' } },

@@ -20,6 +20,7 @@ export * from './events/contact-preferences.events.js';
 export * from './events/messaging-archive.events.js';
 export * from './events/disclosure.events.js';
 export * from './events/records-request.events.js';
+export * from './events/message-record.events.js';
 export * from './events/captured-message.events.js';
 export * from './events/webhook.events.js';
 export * from './events/catalogue.js';

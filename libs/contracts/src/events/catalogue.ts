@@ -3,6 +3,7 @@ import type { DirectoryEvent } from './directory.events.js';
 import type { ExceptionRequestEvent } from './exception-request.events.js';
 import type { DisclosureEvent } from './disclosure.events.js';
 import type { MessagingArchiveEvent } from './messaging-archive.events.js';
+import type { MessageRecordEvent } from './message-record.events.js';
 import type { RecordsRequestEvent } from './records-request.events.js';
 import type { NotificationEvent } from './notification.events.js';
 import type { PolicyVersionEvent } from './policy-version.events.js';
@@ -22,7 +23,8 @@ export type SightlineEvent =
   | WebhookEvent
   | MessagingArchiveEvent
   | DisclosureEvent
-  | RecordsRequestEvent;
+  | RecordsRequestEvent
+  | MessageRecordEvent;
 
 export type SightlineEventType = SightlineEvent['type'];
 

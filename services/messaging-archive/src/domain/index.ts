@@ -10,3 +10,4 @@ export * from './capture/conversation.js';
 export * from './capture/archiving.decider.js';
 export * from './capture/copy-address.decider.js';
 export * from './capture/bounce.decider.js';
+export * from './message-record/index.js';

@@ -1,0 +1,2 @@
+export * from './message-record.js';
+export * from './message-record.decider.js';
