@@ -29,6 +29,10 @@ text-reply        | -    | -         | -         | -       | -                  
 access-grant      | r    | r         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 message           | r    | -         | -         | -       | r                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
 message-source    | r    | -         | -         | -       | -                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
+message-dispute   | w    | -         | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
+message-contest   | r    | -         | -         | -       | w                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
+message-review    | -    | -         | -         | -       | -                   | w                   | -                     | -          | -       | -        | -                 | -                  | -
+safety-hold       | -    | -         | -         | -       | -                   | rw                  | -                     | -          | -       | -        | -                 | -                  | -
 disclosure        | r    | -         | -         | -       | r                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
 records-request   | rw   | r         | -         | -       | w                   | rw                  | -                     | -          | -       | -        | -                 | -                  | -
 case-history      | -    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -

@@ -53,7 +53,7 @@ describe('the list of looks (C9)', () => {
   afterAll(() => world.stop());
 
   const looks = async (who: KnownPerson, query = '') => {
-    const { status, body } = await world.service.get(`/api/v1/disclosures${query}`, who.id);
+    const { status, body } = await world.http.get(`/api/v1/disclosures${query}`, who.id);
     expect(status).toBe(200);
     return body.items.map((item: { act: string; basis: string; viewer: { id: string } | null; messages: string[] }) => [
       ...[item.act, item.basis, item.viewer?.id ?? null, item.messages],
@@ -73,7 +73,7 @@ describe('the list of looks (C9)', () => {
       ['look', 'guardianship', father.id, [toBoth]],
       ['look', 'access-grant', supervisor.id, [toLuis, toBoth].sort()],
     ]);
-    const { text } = await world.service.get('/api/v1/disclosures', mother.id);
+    const { text } = await world.http.get('/api/v1/disclosures', mother.id);
     for (const secret of [held, toMaria, father.id, mariaMother.id, stranger.id]) expect(text).not.toContain(secret);
     expect(text).toContain('Sue Pike');
   });
@@ -95,10 +95,10 @@ describe('the list of looks (C9)', () => {
       expect(await looks(who)).toEqual([]);
       expect(await looks(who, `?student=${luis.id}`)).toEqual([]);
     }
-    const first = (await world.service.get('/api/v1/disclosures?limit=1', mother.id)).body;
-    const second = (await world.service.get(`/api/v1/disclosures?limit=1&cursor=${first.next}`, mother.id)).body;
+    const first = (await world.http.get('/api/v1/disclosures?limit=1', mother.id)).body;
+    const second = (await world.http.get(`/api/v1/disclosures?limit=1&cursor=${first.next}`, mother.id)).body;
     expect([first.items.length, second.items.length, second.next]).toEqual([1, 1, null]);
-    expect((await world.service.get('/api/v1/disclosures?cursor=x', mother.id)).status).toBe(400);
-    expect((await world.service.get('/api/v1/disclosures', 'machine')).status).toBe(403);
+    expect((await world.http.get('/api/v1/disclosures?cursor=x', mother.id)).status).toBe(400);
+    expect((await world.http.get('/api/v1/disclosures', 'machine')).status).toBe(403);
   });
 });

@@ -2,17 +2,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { livePolicyBook, relationsProjections, supervisorsOf } from '@sightline/relations';
 import { CachedPeopleReader, dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { AccessGrantsController, DATABASE } from './adapters/http/access-grants.controller.js';
-import { ANSWER_RECORDS_REQUEST, LOOKING, OPEN_RECORDS_REQUEST } from './adapters/http/archive-tokens.js';
-import { DisclosuresController } from './adapters/http/disclosures.controller.js';
-import { RecordsRequestsController } from './adapters/http/records-requests.controller.js';
 import { CreateMessagingArchive1764000000000 } from './adapters/persistence/migrations/1764000000000-create-messaging-archive.js';
 import { ArchiveMessages1764300000000 } from './adapters/persistence/migrations/1764300000000-archive-messages.js';
 import { LinkPersons1764600000000 } from './adapters/persistence/migrations/1764600000000-link-persons.js';
 import { WhoSeesMessages1764500000000 } from './adapters/persistence/migrations/1764500000000-who-sees-messages.js';
+import { SaidAboutMessages1764500100000 } from './adapters/persistence/migrations/1764500100000-said-about-messages.js';
 import { followedParts } from './adapters/persistence/relation-parts.js';
-import { AnswerRecordsRequestHandler } from './application/records-requests/answer-records-request.handler.js';
-import { OpenRecordsRequestHandler } from './application/records-requests/open-records-request.handler.js';
-import { RecordsRequestsDueWorker } from './application/records-requests/records-requests-due.worker.js';
 import { WhenAuthorizationActivated } from './application/when-authorization-activated.reaction.js';
 import { WhenAuthorizationEnded } from './application/when-authorization-ended.reaction.js';
 import { WhenSupervisorChanged } from './application/when-supervisor-changed.reaction.js';
@@ -21,13 +16,10 @@ import { copyAddressReader } from './application/copy-addresses/copy-address-rea
 import { WhenCopiesDue } from './application/when-copies-due.reaction.js';
 import { openArchive, type ArchiveSettings, type OpenedArchive } from './open-archive.js';
 import { openCopyMail } from './open-copy-mail.js';
+import { looksControllers, looksProjections, openLooks } from './open-looks.js';
 import { copyAddressesProjection } from './read-models/copy-addresses/copy-addresses.projection.js';
 import { fingerprintsDueProjection } from './read-models/fingerprints-due/fingerprints-due.projection.js';
 import { coveredAuthorizationsProjection } from './read-models/covered-authorizations/covered-authorizations.projection.js';
-import { disclosuresProjection } from './read-models/disclosures/disclosures.projection.js';
-import { dueRecordsRequests } from './read-models/records-requests/records-requests.queries.js';
-import { recordsRequestsProjection } from './read-models/records-requests/records-requests.projection.js';
-import { searchDueProjection } from './read-models/search/search-due.projection.js';
 import { accessGrantsProjection } from './read-models/access-grants/access-grants.projection.js';
 import {
   copyDutiesProjection,
@@ -53,29 +45,25 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
       CreateMessagingArchive1764000000000,
       ArchiveMessages1764300000000,
       WhoSeesMessages1764500000000,
+      SaidAboutMessages1764500100000,
       LinkPersons1764600000000,
     ],
   });
-  const today = (): string => dateInZone(clock.now(), context.districtTimeZone);
-  const policies = livePolicyBook(database.pool, clock, today);
-  const looking = {
-    ...{ database: database.pool, people: new CachedPeopleReader(context.people), clock },
-    districtTimeZone: context.districtTimeZone,
-  };
-  const recordsRequestsDue = new RecordsRequestsDueWorker({
-    due: (day, limit) => dueRecordsRequests(database.pool, day, limit),
-    execute: (unit) => runtime.execute(unit),
-    ...{ clock, today, pollMs: 1_000 },
-    onFailure: (error) => context.logger.error({ err: error }, 'due dates of records requests were not looked at'),
-  });
+  const policies = livePolicyBook(database.pool, clock, () => dateInZone(clock.now(), context.districtTimeZone));
   const duties = { lockStaff, dutiesOfStaff, dutiesOf, supervisorsOf };
   const projections = [
-    ...[accessGrantsProjection, disclosuresProjection, recordsRequestsProjection, searchDueProjection],
+    ...[accessGrantsProjection, ...looksProjections],
     copyAddressesProjection((copyAddressId) => archive.names.hashOf(copyAddressId)),
   ];
-  const archive: OpenedArchive = await openArchive(context, database.pool, projections, options.archive, () =>
-    context.bus.announce(context.service),
-  );
+  const archive: OpenedArchive = await openArchive(context, database.pool, projections, options.archive, () => {
+    context.bus.announce(context.service);
+    looks.searchIndex.archived();
+  });
+  const looks = openLooks(context, {
+    ...{ pool: database.pool, policies, opener: archive.opener },
+    people: new CachedPeopleReader(context.people),
+    runtime: () => runtime,
+  });
   // Whoever takes a copy asks by itself: this keeps the first copy after an import from waiting for a whole roster.
   const fingerprints = new LookWorker({
     look: archive.settle,
@@ -97,24 +85,20 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
       new WhenCopiesDue(clock),
     ],
     logs: ['directory', 'exception-request'],
-    workers: [recordsRequestsDue, fingerprints],
+    workers: [looks.recordsRequestsDue, looks.searchIndex, fingerprints],
   });
   const copyMail = openCopyMail(context, database.pool, archive, (unit) => runtime.execute(unit));
   const copyAddresses = copyAddressReader(database.pool, archive.names);
   const module: DynamicModule = {
     module: MessagingArchiveModule,
-    controllers: [AccessGrantsController, DisclosuresController, RecordsRequestsController],
-    providers: [
-      { provide: DATABASE, useValue: database.pool },
-      { provide: LOOKING, useValue: looking },
-      { provide: OPEN_RECORDS_REQUEST, useValue: new OpenRecordsRequestHandler(runtime, looking, policies) },
-      { provide: ANSWER_RECORDS_REQUEST, useValue: new AnswerRecordsRequestHandler(runtime, looking, policies) },
-    ],
+    controllers: [AccessGrantsController, ...looksControllers],
+    providers: [{ provide: DATABASE, useValue: database.pool }, ...looks.providers],
   };
   return {
     module,
     runtime,
-    recordsRequestsDue,
+    recordsRequestsDue: looks.recordsRequestsDue,
+    searchIndex: looks.searchIndex,
     intake: archive.intake,
     opener: archive.opener,
     copyAddresses,

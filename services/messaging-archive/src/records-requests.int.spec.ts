@@ -42,7 +42,7 @@ describe('communication with students on request (C8, C9)', () => {
   afterAll(() => world.stop());
 
   const ask = (who: KnownPerson, change: object = {}, key?: string) =>
-    world.service.post(
+    world.http.post(
       '/api/v1/records-requests',
       who.id,
       { person: coach.id, students: [luis.id], from: '2026-09-01', until: '2026-09-10', ...change },
@@ -79,28 +79,28 @@ describe('communication with students on request (C8, C9)', () => {
         .body.id,
     ).toBe(asked.body.id);
     const path = `/api/v1/records-requests/${asked.body.id}`;
-    expect(await world.service.post(`${path}/fulfil`, coach.id, { messages: [others] })).toMatchObject({
+    expect(await world.http.post(`${path}/fulfil`, coach.id, { messages: [others] })).toMatchObject({
       status: 422,
       body: { type: 'urn:sightline:problem:not-in-archive', clause: 'C8' },
     });
-    const handed = await world.service.post(`${path}/fulfil`, coach.id, { messages: [kept[0]] });
+    const handed = await world.http.post(`${path}/fulfil`, coach.id, { messages: [kept[0]] });
     expect(handed).toMatchObject({ status: 200, body: { comparison: { handedOver: 1, notHandedOver: 2 } } });
-    expect((await world.service.post(`${path}/attest`, coach.id, { statement: ' ' })).status).toBe(422);
-    const stated = await world.service.post(`${path}/attest`, coach.id, {
+    expect((await world.http.post(`${path}/attest`, coach.id, { statement: ' ' })).status).toBe(422);
+    const stated = await world.http.post(`${path}/attest`, coach.id, {
       ...{
         statement: 'This is all there is.',
         withheld: [{ item: 'A call on 4 September', reason: 'About my family.' }],
       },
     });
     expect(stated).toMatchObject({ status: 200, body: { status: 'attested' } });
-    expect((await world.service.get(path, supervisor.id)).body).toMatchObject({
+    expect((await world.http.get(path, supervisor.id)).body).toMatchObject({
       statement: {
         ...{ words: 'This is all there is.', withheld: 1, late: false },
         withheldItems: [{ item: 'A call on 4 September', reason: 'About my family.' }],
       },
     });
     expect(await happened(asked.body.id)).toEqual(['opened.v1', 'fulfilled.v1', 'attested.v1']);
-    expect((await world.service.post(`${path}/fulfil`, coach.id, { messages: [kept[1]] })).status).toBe(409);
+    expect((await world.http.post(`${path}/fulfil`, coach.id, { messages: [kept[1]] })).status).toBe(409);
     const { rows } = await world.pool.query("select data::text from events where type like '%records-request%'");
     for (const { data } of rows) expect(data).not.toMatch(/complaint|all there is|family/iu);
     expect((await ask(supervisor)).body.breadth.earlierRequests).toBe(1);
@@ -115,16 +115,16 @@ describe('communication with students on request (C8, C9)', () => {
     });
     const path = `/api/v1/records-requests/${body.id}`;
     const answer = { statement: 'Complete.', withheld: [{ item: 'Message to Maria', reason: 'Another family.' }] };
-    await world.service.post(`${path}/fulfil`, coach.id, { messages: [held] });
-    await world.service.post(`${path}/attest`, coach.id, answer);
-    const seen = await world.service.get(path, mother.id);
+    await world.http.post(`${path}/fulfil`, coach.id, { messages: [held] });
+    await world.http.post(`${path}/attest`, coach.id, answer);
+    const seen = await world.http.get(path, mother.id);
     expect(seen.body).toMatchObject({
       comparison: { inArchive: 2, handedOver: 0 },
       statement: { words: 'Complete.', withheld: 1 },
     });
     expect(seen.text).not.toContain(held);
     expect(seen.text).not.toContain('Maria');
-    expect((await world.service.get(path, supervisor.id)).body.statement.withheldItems).toHaveLength(1);
+    expect((await world.http.get(path, supervisor.id)).body.statement.withheldItems).toHaveLength(1);
   });
 
   it('is asked by nobody else, and whoever has nothing to do with it does not learn that it is there', async () => {
@@ -144,26 +144,26 @@ describe('communication with students on request (C8, C9)', () => {
     }
     for (const who of [stranger, mother, otherCoach, luis, grown]) {
       const [there, missing] = [id, newId()].map((each) => `/api/v1/records-requests/${each}`);
-      const answers = [await world.service.get(there!, who.id), await world.service.get(missing!, who.id)];
+      const answers = [await world.http.get(there!, who.id), await world.http.get(missing!, who.id)];
       expect(answers.map(({ status }) => status)).toEqual([404, 404]);
       const bytes = answers.map(({ text }) => text.replace(/[0-9a-f-]{36}/u, ''));
       expect(bytes[0]).toBe(bytes[1]);
-      expect((await world.service.post(`${there}/attest`, who.id, { statement: 'x' })).status).toBe(404);
-      const { body } = await world.service.get('/api/v1/records-requests', who.id);
+      expect((await world.http.post(`${there}/attest`, who.id, { statement: 'x' })).status).toBe(404);
+      const { body } = await world.http.get('/api/v1/records-requests', who.id);
       expect(body.items.map((item: { id: string }) => item.id)).not.toContain(id);
     }
     for (const who of [supervisor, coach])
       expect(
-        (await world.service.get('/api/v1/records-requests?limit=200', who.id)).body.items.map(
+        (await world.http.get('/api/v1/records-requests?limit=200', who.id)).body.items.map(
           (item: { id: string }) => item.id,
         ),
       ).toContain(id);
     expect(
-      (await world.service.post(`/api/v1/records-requests/${id}/attest`, supervisor.id, { statement: 'x' })).status,
+      (await world.http.post(`/api/v1/records-requests/${id}/attest`, supervisor.id, { statement: 'x' })).status,
     ).toBe(403);
     expect((await ask(supervisor, { from: '2026-13-01' })).status).toBe(422);
     expect((await ask(supervisor, { unknown: 1 })).status).toBe(422);
-    expect((await world.service.post('/api/v1/records-requests', 'machine', {})).status).toBe(403);
+    expect((await world.http.post('/api/v1/records-requests', 'machine', {})).status).toBe(403);
   });
 
   it('becomes overdue by the clock and goes up', async () => {
@@ -178,7 +178,7 @@ describe('communication with students on request (C8, C9)', () => {
     world.clock.advance({ days: 5 });
     await recordsRequestsDue.run();
     expect(await happened(id)).toEqual(['opened.v1', 'overdue.v1', 'escalated.v1']);
-    expect((await world.service.get(`/api/v1/records-requests/${id}`, supervisor.id)).body).toMatchObject({
+    expect((await world.http.get(`/api/v1/records-requests/${id}`, supervisor.id)).body).toMatchObject({
       overdue: true,
       escalated: true,
     });

@@ -5,17 +5,10 @@ import { livePolicyBook } from '@sightline/relations';
 import { dateInZone, newId } from '@sightline/service-kit';
 import { runService, serviceOverHttp, unplacedEvent, type ServiceOverHttp } from '@sightline/service-kit/testing';
 import { testClock, testDatabase } from '@sightline/testing';
-import { htmlText } from '../src/adapters/display/html-text.js';
+import { pino } from 'pino';
 import { DATABASE } from '../src/adapters/http/access-grants.controller.js';
-import { LOOK_AT_MESSAGES, SEARCH_MESSAGES } from '../src/adapters/http/archive-tokens.js';
-import { MessagesController } from '../src/adapters/http/messages.controller.js';
-import { PostgresSearchIndex } from '../src/adapters/persistence/postgres-search-index.js';
-import { termsOfWord } from '../src/adapters/search/stemmed-terms.js';
-import { DiscloseMessages } from '../src/application/looks/disclose-messages.js';
-import { IndexMessagesWorker } from '../src/application/looks/index-messages.worker.js';
-import { LookAtMessages } from '../src/application/looks/look-at-messages.js';
-import { SearchMessages } from '../src/application/looks/search-messages.js';
 import { createMessagingArchiveModule } from '../src/messaging-archive.module.js';
+import { looksControllers, openLooks } from '../src/open-looks.js';
 import { ArchivedMessages } from './archived-messages.js';
 import { authorizationActivated, personRegistered, sampleAuthorization, supervisorChanged } from './sample-events.js';
 
@@ -46,35 +39,24 @@ export async function looksWorld(specUrl: string) {
   };
   const archive = await runService('messaging-archive', database.url, createMessagingArchiveModule, { clock, people });
   const { pool } = archive.database;
+  // It would wait for ever to break the seals of messages that a spec put there unsealed.
+  await archive.service.searchIndex.stop();
   const messages = new ArchivedMessages(pool);
-  const looking = { database: pool, people, clock, districtTimeZone };
   const policies = livePolicyBook(pool, clock, () => dateInZone(clock.now(), districtTimeZone));
-  const disclosures = new DiscloseMessages(archive.service.runtime, clock, districtTimeZone, policies);
-  const looks = new LookAtMessages(looking, messages, disclosures, htmlText);
-  const indexer = new IndexMessagesWorker({
-    ...{ index: new PostgresSearchIndex(pool), opener: messages, keys: messages, termsOfWord, htmlText, pollMs: 1e6 },
-    onFailure: (error) => {
-      throw error;
-    },
-  });
+  const looks = openLooks(
+    { clock, districtTimeZone, logger: pino({ level: 'silent' }) },
+    { pool, people, policies, opener: messages, runtime: () => archive.service.runtime },
+  );
   const module: DynamicModule = {
     module: LooksModule,
-    controllers: [MessagesController],
-    providers: [
-      { provide: DATABASE, useValue: pool },
-      { provide: LOOK_AT_MESSAGES, useValue: looks },
-      {
-        provide: SEARCH_MESSAGES,
-        useValue: new SearchMessages(looking, looks, messages, disclosures, termsOfWord),
-      },
-    ],
+    controllers: [...looksControllers],
+    providers: [{ provide: DATABASE, useValue: pool }, ...looks.providers],
   };
   const http: ServiceOverHttp = await serviceOverHttp('messaging-archive', module);
-  const service: ServiceOverHttp = await serviceOverHttp('messaging-archive', archive.service.module);
   let serial = 0;
 
   return {
-    ...{ archive, pool, clock, messages, http, service, indexer, details },
+    ...{ archive, pool, clock, messages, http, indexer: looks.searchIndex, details },
 
     /** Somebody on the roster. */
     async person(
@@ -132,7 +114,6 @@ export async function looksWorld(specUrl: string) {
 
     async stop(): Promise<void> {
       await http.close();
-      await service.close();
       await archive.stop();
       await database.drop();
     },

@@ -2,6 +2,7 @@ import type { Queryable } from '@sightline/event-store';
 import { findPeople } from '@sightline/relations';
 import { seenAsFamily } from '../../application/looks/message-masking.js';
 import type { MessageView, PartyView } from '../../application/looks/message-view.js';
+import type { Contest } from '../../read-models/message-records/said-about.queries.js';
 import type { Caller } from '../../read-models/messages/visible-messages.queries.js';
 
 const snippetLengthMax = 280;
@@ -39,6 +40,10 @@ export async function messageResources(
       ...{ authorization: row.authorization_id, thread: row.thread_id, uncovered: row.authorization_id === null },
       ...{ unverified: row.unverified, unread: row.unread, masked, clause: family ? 'C9' : 'C7' },
       ...(family ? {} : { copyGapSeconds: row.copy_gap_seconds }),
+      ...{ disputed: view.dispute, contests: view.contests.map(contestOf) },
+      ...(view.holds.length === 0
+        ? {}
+        : { safetyHolds: view.holds.map(({ holdId, until }) => ({ id: holdId, until })) }),
       links: {
         self,
         ...(family ? {} : { source: `${self}/source` }),
@@ -47,6 +52,16 @@ export async function messageResources(
     };
   });
 }
+
+const contestOf = ({ contestId, contestedById, at, statement, outcome, answer }: Contest): object => ({
+  ...{
+    id: contestId,
+    status: outcome === null ? 'open' : 'decided',
+    createdAt: at,
+    contestedBy: { id: contestedById },
+  },
+  ...{ statement, outcome, answer },
+});
 
 /** A family is told of its own students alone (C9). */
 const studentsIn = (caller: Caller, { row }: MessageView): string[] =>

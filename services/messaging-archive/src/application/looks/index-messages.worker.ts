@@ -1,5 +1,5 @@
 import type { BackgroundWorker } from '@sightline/service-kit';
-import type { MessageOpener, OpenedMessage, SearchKeys } from '../sealed-content.js';
+import { SealBroken, type MessageOpener, type OpenedMessage, type SearchKeys } from '../sealed-content.js';
 import type { HtmlText } from './message-view.js';
 import { hashedTerm, termsOfText, type SearchField, type TermsOfWord } from './search-terms.js';
 
@@ -46,11 +46,16 @@ export class IndexMessagesWorker implements BackgroundWorker {
 
   start(): void {
     this.running = true;
-    this.timer = setInterval(() => this.wake(), this.options.pollMs);
-    this.wake();
+    this.timer = setInterval(() => this.archived(), this.options.pollMs);
+    this.archived();
   }
 
   wake(): void {
+    // Only what comes in makes work here: a look at every commit would cost more than it saves.
+  }
+
+  /** Something came in; never throws. */
+  archived(): void {
     this.again = true;
     if (!this.running || this.busy) return;
     this.busy = this.untilNothingNew()
@@ -66,11 +71,11 @@ export class IndexMessagesWorker implements BackgroundWorker {
     await this.busy;
   }
 
-  /** Indexes all that waits. @throws SealBroken, or whatever the database throws */
+  /** Indexes all that waits. @throws whatever the database throws */
   async run(): Promise<void> {
-    const { index, opener, keys } = this.options;
+    const { index, keys } = this.options;
     const indexAll = async (due: readonly { messageId: string; keyId: string }[]): Promise<IndexedMessage[]> => {
-      const opened = await opener.openMessages(due.map(({ messageId }) => messageId));
+      const opened = await this.openAll(due.map(({ messageId }) => messageId));
       const searchKeys = await keys.searchKeys([...new Set(due.map(({ keyId }) => keyId))]);
       return due.flatMap(({ messageId, keyId }) => {
         const [message, key] = [opened.get(messageId), searchKeys.get(keyId)];
@@ -78,6 +83,25 @@ export class IndexMessagesWorker implements BackgroundWorker {
       });
     };
     while ((await index.fill(batchSize, indexAll)) === batchSize && this.running);
+  }
+
+  /** One message whose seal is broken keeps no other from being found; it is told, and cannot be found. */
+  private async openAll(messageIds: readonly string[]): Promise<ReadonlyMap<string, OpenedMessage>> {
+    const { opener, onFailure } = this.options;
+    try {
+      return await opener.openMessages(messageIds);
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error;
+    }
+    const opened = new Map<string, OpenedMessage>();
+    for (const messageId of messageIds)
+      try {
+        for (const [id, message] of await opener.openMessages([messageId])) opened.set(id, message);
+      } catch (error) {
+        if (!(error instanceof SealBroken)) throw error;
+        onFailure(error);
+      }
+    return opened;
   }
 
   private async untilNothingNew(): Promise<void> {

@@ -12,6 +12,8 @@ import type { MessageOpener, OpenedMessage } from '../sealed-content.js';
 import type { DiscloseMessages } from './disclose-messages.js';
 import { lookingCaller, type Looking } from './looking-caller.js';
 import { showingsOf } from './message-masking.js';
+import { saidAbout } from '../../read-models/message-records/said-about.queries.js';
+import { saidForViewer } from './said-for-viewer.js';
 import { messageView, type HtmlText, type MessageView } from './message-view.js';
 
 export interface Page {
@@ -107,9 +109,16 @@ export class LookAtMessages {
     opened: ReadonlyMap<string, OpenedMessage>,
   ): Promise<MessageView[]> {
     const showings = await showingsOf(this.looking, caller, rows, opened);
+    const said = await saidAbout(
+      this.looking.database,
+      rows.map(({ message_id }) => message_id),
+      caller.now,
+    );
     return rows.flatMap((row) => {
       const message = opened.get(row.message_id);
-      return message ? [messageView(row, message, showings.get(row.message_id)!, this.htmlText)] : [];
+      if (!message) return [];
+      const about = saidForViewer(caller, row, said.get(row.message_id), this.looking.districtTimeZone);
+      return [messageView(row, message, showings.get(row.message_id)!, about, this.htmlText)];
     });
   }
 

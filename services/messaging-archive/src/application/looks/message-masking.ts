@@ -131,10 +131,10 @@ function familyShowing(
 
 /** The ends of an opened message, each with the people of the roster it belongs to. */
 export function endsOf(message: Pick<OpenedMessage, 'from' | 'to'>, parties: readonly PartyRow[]) {
-  const matched = (part: 'from' | 'to') => parties.filter((row) => row.part === part);
-  const [from, to] = [matched('from'), matched('to')];
+  // The ordinal is the place in the original, the sender first: an end that matched nobody has a row, or none, but no other's.
+  const personsAt = new Map(parties.map(({ ordinal, person_ids }) => [ordinal, person_ids]));
   return [
-    { part: 'from' as const, party: message.from, personIds: from[0]?.person_ids ?? [] },
-    ...message.to.map((party, index) => ({ part: 'to' as const, party, personIds: to[index]?.person_ids ?? [] })),
+    { part: 'from' as const, party: message.from, personIds: personsAt.get(0) ?? [] },
+    ...message.to.map((party, index) => ({ part: 'to' as const, party, personIds: personsAt.get(index + 1) ?? [] })),
   ];
 }

@@ -1,7 +1,9 @@
 import { displayable, maskMark } from '../../domain/masking/index.js';
 import type { MessageRow } from '../../read-models/messages/visible-messages.queries.js';
+import type { Contest, Dispute } from '../../read-models/message-records/said-about.queries.js';
 import type { OpenedMessage } from '../sealed-content.js';
 import { endsOf, type Showing } from './message-masking.js';
+import type { SaidFor } from './said-for-viewer.js';
 
 export interface PartyView {
   /** Hidden where it belongs to another family (C9). */
@@ -16,7 +18,9 @@ export interface AttachmentView {
   readonly mediaType: string;
   readonly size: number;
   /** `in-review`: somebody looks whether it names other families before this one gets it (C9). */
-  readonly status: 'open' | 'in-review';
+  readonly status: 'open' | 'in-review' | 'withheld';
+  /** In review until: a date of the district. */
+  readonly until: string | null;
 }
 
 /** What one viewer gets to read of one message. */
@@ -27,6 +31,11 @@ export interface MessageView {
   readonly subject: string;
   readonly text: string;
   readonly attachments: readonly AttachmentView[];
+  /** The member of staff says that it is not theirs. */
+  readonly dispute: Dispute | null;
+  readonly contests: readonly Contest[];
+  /** For whoever may place one. */
+  readonly holds: SaidFor['holds'];
   /** Something of it is hidden from this viewer. */
   readonly masked: boolean;
 }
@@ -39,6 +48,7 @@ export function messageView(
   row: MessageRow,
   message: OpenedMessage,
   showing: Showing,
+  said: SaidFor,
   htmlText: HtmlText,
 ): MessageView {
   const { masking, withheld, shows } = showing;
@@ -70,9 +80,10 @@ export function messageView(
     attachments: message.attachments.map(({ attachmentId, fileName, mediaType, size }) => ({
       ...{ attachmentId, mediaType: displayable(mediaType.split(';')[0]!.trim()), size },
       fileName: show(fileName),
-      status: masking === null ? 'open' : 'in-review',
+      ...(masking === null ? { status: 'open' as const, until: null } : said.attachment(attachmentId)),
     })),
-    masked,
+    dispute: said.dispute && { ...said.dispute, reason: show(said.dispute.reason) },
+    ...{ contests: said.contests, holds: said.holds, masked },
   };
 }
 
