@@ -30,6 +30,7 @@ describe('the text of a page', () => {
   it('is read once, however deep and long the page is', () => {
     expect(htmlText('<div>'.repeat(200_000) + 'deep')).toBe('deep');
     expect(htmlText(`<p>${'x'.repeat(3_000_000)}</p>`)).toHaveLength(1_000_000);
+    expect(htmlText('<b>x</b><p>'.repeat(200_000))).toHaveLength(399_999);
   });
 
   it('is shown without direction overrides and control characters', () => {

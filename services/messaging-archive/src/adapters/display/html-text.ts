@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2';
+import { Tokenizer } from 'htmlparser2';
 
 // What a reader's mail program shows nowhere. All else is text here, and text can do no harm: nobody hides words in it.
 const silent = new Set(['script', 'style', 'title']);
@@ -13,30 +13,61 @@ const textLengthMax = 1_000_000;
  * front to back, however deeply it is nested; at most a million characters.
  */
 export function htmlText(html: string): string {
-  let text = '';
+  // Pieces, and what the last one was: to look at the end of a text that grows costs as much as the text is long.
+  const pieces: string[] = [];
+  let length = 0;
+  let atLineStart = true;
   let silence = 0;
-  const parser = new Parser(
+  const add = (piece: string): void => {
+    if (piece === '' || length >= textLengthMax) return;
+    pieces.push(piece);
+    length += piece.length;
+    atLineStart = piece.endsWith('\n');
+  };
+  const breakLine = (): void => {
+    if (!atLineStart) add('\n');
+  };
+  const nothing = (): void => undefined;
+  // Not the parser: its stack of open tags costs the square of their depth, and a text needs none.
+  const tokenizer = new Tokenizer(
+    { decodeEntities: true, xmlMode: false },
     {
-      onopentagname(name) {
+      onopentagname(start, end) {
+        const name = html.slice(start, end).toLowerCase();
         if (silent.has(name)) silence += 1;
-        else if (lines.has(name) && text !== '' && !text.endsWith('\n')) text += '\n';
+        else if (lines.has(name)) breakLine();
       },
-      onclosetag(name) {
+      onclosetag(start, end) {
+        const name = html.slice(start, end).toLowerCase();
         if (silent.has(name)) silence = Math.max(0, silence - 1);
-        else if (lines.has(name) && text !== '' && !text.endsWith('\n')) text += '\n';
-        else if (name === 'td' || name === 'th') text += '\t';
+        else if (lines.has(name)) breakLine();
+        else if (name === 'td' || name === 'th') add('\t');
       },
-      ontext(piece) {
-        if (silence === 0 && text.length < textLengthMax) text += piece.replace(/\s+/gu, ' ');
+      ontext(start, end) {
+        if (silence === 0) add(html.slice(start, end).replace(/\s+/gu, ' '));
       },
+      ontextentity(codepoint) {
+        if (silence === 0) add(String.fromCodePoint(codepoint).replace(/\s/gu, ' '));
+      },
+      ...{
+        onattribdata: nothing,
+        onattribend: nothing,
+        onattribentity: nothing,
+        onattribname: nothing,
+        oncdata: nothing,
+      },
+      ...{ oncomment: nothing, ondeclaration: nothing, onend: nothing, onopentagend: nothing },
+      ...{ onprocessinginstruction: nothing, onselfclosingtag: nothing },
     },
-    { decodeEntities: true, lowerCaseTags: true, recognizeCDATA: false },
   );
-  parser.end(html);
-  return text
+  tokenizer.write(html);
+  tokenizer.end();
+  return pieces
+    .join('')
     .slice(0, textLengthMax)
-    .replace(/[ \t]+\n/gu, '\n')
-    .replace(/\n[ \t]+/gu, '\n')
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n')
     .replace(/\n{3,}/gu, '\n\n')
     .trim();
 }
