@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson, NotCanonical } from './canonical-json.js';
+import { canonicalJson, isCanonicalJson, NotCanonical } from './canonical-json.js';
 
 describe('canonical JSON (RFC 8785)', () => {
   it('writes the example of RFC 8785 §3.2.2 as the RFC does', () => {
@@ -50,5 +50,20 @@ describe('canonical JSON (RFC 8785)', () => {
       }),
     );
     expect(canonicalJson({ b: 1, a: { d: 2, c: 3 } })).toBe(canonicalJson({ a: { c: 3, d: 2 }, b: 1 }));
+  });
+
+  it('knows its own texts again, and no other spelling of the same value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+        const text = canonicalJson(value);
+        expect(isCanonicalJson(JSON.parse(text), text)).toBe(true);
+        const spelled = JSON.stringify(value, null, 1);
+        expect(isCanonicalJson(JSON.parse(spelled), spelled)).toBe(spelled === text);
+      }),
+    );
+    // Names that are numbers stand in another order in the text than in the value that was read from it.
+    expect(isCanonicalJson(JSON.parse('{"10":1,"9":2}'), '{"10":1,"9":2}')).toBe(true);
+    for (const text of ['{"9":2,"10":1}', '{"b":1,"a":2}', '{"a":1,"a":1}', '1.0', '"\\u0041"', '"\\ud800"', '[1, 2]'])
+      expect(isCanonicalJson(JSON.parse(text), text)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-export { canonicalJson } from './canonical-json.js';
+export { canonicalJson, isCanonicalJson } from './canonical-json.js';
 export { clausesOfEvent } from './clauses-of-event.js';
 export { causesFirst } from './causes-first.js';
 export {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readVerifierKey } from '../signed-note.js';
 import { PackReader } from './pack-reader.js';
 import { manifestText, type ManifestLine } from './pack-lines.js';
-import { canonicalJson } from '../../domain/index.js';
+import { isCanonicalJson } from '../../domain/index.js';
 import { PackProblem } from './pack-problem.js';
 
 export type PackVerdict =
@@ -95,14 +95,6 @@ function parseLine(text: string): { readonly kind: unknown } {
   if (typeof value !== 'object' || value === null || !('kind' in value))
     throw new PackProblem('the line is of no kind that a pack has');
   // One value has one spelling: no byte of it can be another without its value being another.
-  if (canonicalText(value) !== text) throw new PackProblem('the line is not written as a pack writes it');
+  if (!isCanonicalJson(value, text)) throw new PackProblem('the line is not written as a pack writes it');
   return value;
 }
-
-const canonicalText = (value: unknown): string | undefined => {
-  try {
-    return canonicalJson(value);
-  } catch {
-    return undefined;
-  }
-};
