@@ -3,6 +3,7 @@ import { decide, openTask, outsideChannelCase, reaches } from './case.journey.js
 import { day, outsideChannel, prepareDistrict, soccer, type PreparedDistrict } from './support/prepared-district.js';
 import type { RunningSightline } from './support/running-sightline.js';
 import { startStandalone } from './support/start-standalone.js';
+import { zipOf } from './support/zip-of.js';
 
 describe('a case in standalone mode', () => {
   let sightline: RunningSightline;
@@ -118,6 +119,32 @@ describe('a case in standalone mode', () => {
     expect([again.status, again.body.id]).toEqual([201, first.body.id]);
     const other = await ask('coach.rivera', { ...body, reason: 'Something else altogether.' }, headers);
     expect(other.status).toBe(422);
+  });
+
+  it('says before an import whose authorization it ends and how many guardians are told of the end (C3, C5, C6)', async () => {
+    const { roster, machine, auditor } = district;
+    const coach = await district.as('coach.rivera');
+    const live = (await coach.all('/api/v1/authorizations')).filter(({ status }) => status === 'active');
+    expect(live.length).toBeGreaterThan(0);
+    const history = await auditor.all('/api/v1/history');
+    const { leader } = roster.groups.find(({ sourcedId }) => sourcedId === soccer)!;
+    const bundle = await zipOf({
+      'manifest.csv': 'propertyName,value\noneroster.version,1.2\nfile.users,delta\n',
+      'users.csv': `sourcedId,status,username,givenName,familyName\n${leader.sourcedId},tobedeleted,,,\n`,
+    });
+    const { body } = await machine.post('/api/v1/roster/imports?dryRun=true', bundle);
+    const { consequences } = body.report;
+    expect(
+      consequences.authorizationsEnding.items.map(({ authorizationId, change }: Record<string, string>) => [
+        authorizationId,
+        change,
+      ]),
+    ).toEqual(live.map(({ id }) => [id, 'staff-left-district']).sort());
+    const readers = new Set(roster.studentsOf(soccer).flatMap(({ readerIds }) => readerIds));
+    expect(consequences.noticesToSend.count).toBeGreaterThan(0);
+    expect(consequences.noticesToSend.count).toBeLessThanOrEqual(readers.size * live.length);
+    // Nothing of it has happened.
+    expect((await auditor.all('/api/v1/history')).length).toBe(history.length);
   });
 
   it('takes the same roster twice without a trace in the history', async () => {

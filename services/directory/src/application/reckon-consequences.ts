@@ -64,6 +64,9 @@ class Tally {
         }
         case 'sightline.exception-request.authorization-review-requested.v1':
           this.counts.reviews += 1;
+          break;
+        default:
+          break;
       }
   }
 

@@ -5,7 +5,7 @@ const headingMax = 16_384;
 const delimiters = [',', ';', '\t', '|'] as const;
 
 /** What stands between the titles of a heading: a comma, unless another sign parts it into more. */
-export const delimiterIn = (heading: string): string => {
+const delimiterIn = (heading: string): string => {
   const titles = heading.replace(/"[^"]*"/g, '""');
   const parts = (delimiter: string): number => titles.split(delimiter).length;
   return delimiters.reduce<string>((best, each) => (parts(each) > parts(best) ? each : best), ',');
