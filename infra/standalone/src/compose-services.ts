@@ -91,7 +91,11 @@ export async function composeServices(options: ComposeOptions) {
     }),
     createMessagingArchiveModule(contextFor('messaging-archive'), options.archive ? { archive: options.archive } : {}),
     createAuditModule(contextFor('audit'), { logs: publishedLogs, signingKeyFile: options.historyKeyFile }),
-    createWebhooksModule(contextFor('portal'), { ...options.webhooks, sends: options.sends ?? true }),
+    createWebhooksModule(contextFor('portal'), {
+      ...options.webhooks,
+      sends: options.sends ?? true,
+      soleProcess: true,
+    }),
   ]);
   readers.bindPeople(directory.people);
   readers.bindRequestWords(exceptionRequest.requestWords);

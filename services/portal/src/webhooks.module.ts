@@ -25,6 +25,8 @@ export interface WebhooksOptions {
   readonly sending: SenderOptions;
   /** False: nothing leaves; all of it waits. */
   readonly sends?: boolean;
+  /** No other process delivers from this database: what a crash left claimed is due at once, not when its lease ends. */
+  readonly soleProcess?: boolean;
 }
 
 /** What of its process the portal's webhooks need. */
@@ -42,11 +44,12 @@ class WebhooksModule {}
  */
 export async function createWebhooksModule(
   context: WebhooksContext,
-  { sealingKey, sending, sends = true }: WebhooksOptions,
+  { sealingKey, sending, sends = true, soleProcess = false }: WebhooksOptions,
 ) {
   const { clock, districtTimeZone, logger, publicUrl } = context;
   const database = await context.openDatabase({ entities: [], migrations: [...portalMigrations] });
   const rows = new PostgresDeliveryRows(database.pool);
+  if (soleProcess) await rows.releaseAll();
   const box = secretBox(sealingKey);
   const sender = new HttpMessageSender(sending);
   const worker = new WebhookLanesWorker({

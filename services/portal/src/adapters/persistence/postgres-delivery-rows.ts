@@ -162,6 +162,13 @@ export class PostgresDeliveryRows implements DeliveryRows {
     });
   }
 
+  /** Ends every lease. Only where no other process can hold one. */
+  async releaseAll(): Promise<void> {
+    await this.pool.query(
+      `update webhook_deliveries set lease_id = null, leased_until = null where status = 'waiting' and lease_id is not null`,
+    );
+  }
+
   async tidy(now: Date): Promise<number> {
     const expired = await this.pool.query({
       name: 'webhook-deliveries.expire',
