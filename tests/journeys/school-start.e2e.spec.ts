@@ -3,7 +3,9 @@ import { eventually } from '@sightline/testing';
 import { Office, expectStatus } from './school-year/office.js';
 import { startCarrier } from './school-start/carrier.js';
 import { expectedOf, mailKey } from './school-start/expected.js';
-import { schools, startRoster, type Group, type StartRoster } from './school-start/start-roster.js';
+import { writeBundle } from './school-start/start-bundle.js';
+import { schools, type Group, type StartRoster } from './school-start/start-district.js';
+import { startRoster } from './school-start/start-roster.js';
 import { ApiClient } from './support/api-client.js';
 import { checkProjections } from './support/check-projections.js';
 import { everythingIsSettled } from './support/everything-is-settled.js';
@@ -13,6 +15,8 @@ import { startStandalone, type StandaloneSightline } from './support/start-stand
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
+/** Noon in the district: no quiet hours. */
+const august = new Date(Date.UTC(new Date().getUTCFullYear(), 7, 24, 17));
 const studentCount = Number(process.env['SCHOOL_START_STUDENTS'] ?? 2_000);
 const authorizationCount = Number(process.env['SCHOOL_START_AUTHORIZATIONS'] ?? 60);
 
@@ -35,17 +39,18 @@ describe('the start of school', () => {
     return signedIn.get(username)!;
   };
   const importRoster = async (withJoining: boolean): Promise<void> => {
-    const answer = await machine.post('/api/v1/roster/imports', await roster.bundle(withJoining));
+    const answer = await machine.post(
+      '/api/v1/roster/imports',
+      await writeBundle(roster, withJoining, august.getUTCFullYear()),
+    );
     expect(answer).toMatchObject({ status: 201, body: { status: 'completed' } });
   };
 
   beforeAll(async () => {
-    // Noon in the district: no quiet hours.
-    const august = new Date(Date.UTC(new Date().getUTCFullYear(), 7, 24, 17));
     clock = await movedClock(august);
     carrier = await startCarrier();
     sightline = await startStandalone({ ...clock.environment, ...carrier.environment });
-    roster = startRoster(studentCount, authorizationCount, august.getUTCFullYear());
+    roster = startRoster(studentCount, authorizationCount);
     sightline.mail.refuseAlways(
       [...roster.guardians.values()].flatMap(({ bounces, email }) => (bounces && email ? [email] : [])),
     );

@@ -1,4 +1,4 @@
-import type { Group, StartRoster, Student } from './start-roster.js';
+import type { Group, StartRoster, Student } from './start-district.js';
 
 /** What the roster alone says must reach families of one authorization: worked out here, without the product. */
 export interface Expected {
