@@ -190,7 +190,7 @@ async function theCaseIsOnRecord(
     events.filter((event) => event.log === log).map(({ type }) => shortType(type).split('.')[1]!);
   expect(typesOf('exception-request')).toEqual(['request-submitted', 'request-approved', 'authorization-activated']);
   expect(typesOf('approval')).toEqual(['round-opened', 'task-decided', 'task-decided', 'round-approved']);
-  expect(typesOf('messaging-archive')).toEqual(['access-granted']);
+  expect(typesOf('messaging-archive')).toEqual(['access-granted', 'copy-address-issued']);
   const notification = typesOf('notification');
   expect(notification[0]).toBe('alerts-opened');
   expect(notification.filter((type) => type === 'notices-opened')).toHaveLength(1);

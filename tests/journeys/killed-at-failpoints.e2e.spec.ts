@@ -122,6 +122,7 @@ describe('a process that dies at a failpoint and starts again', () => {
           'request-approved',
           'authorization-activated',
           'access-granted',
+          'copy-address-issued',
           'notices-opened',
         ])
           expect({ once, times: count(events, once) }).toEqual({ once, times: 1 });

@@ -61,6 +61,7 @@ export async function composeServices(options: ComposeOptions) {
     tokens: options.tokens,
     people: readers.people,
     requestWords: readers.requestWords,
+    copyAddresses: readers.copyAddresses,
     consequences: readers.consequences,
     districtTimeZone: options.districtTimeZone,
     publicUrl: options.publicUrl,
@@ -99,6 +100,7 @@ export async function composeServices(options: ComposeOptions) {
   ]);
   readers.bindPeople(directory.people);
   readers.bindRequestWords(exceptionRequest.requestWords);
+  readers.bindCopyAddresses(messagingArchive.copyAddresses);
   readers.bindConsequences({
     authorizations: {
       liveAuthorizations: (after) => exceptionRequest.liveAuthorizations(after),

@@ -1,4 +1,4 @@
-import type { ConsequenceOwners, PeopleReader, RequestWordsReader } from '@sightline/contracts';
+import type { ConsequenceOwners, CopyAddressReader, PeopleReader, RequestWordsReader } from '@sightline/contracts';
 import { OwnerUnavailable } from '@sightline/contracts';
 
 const owned = <Reader>(owner: string): { bind(reader: Reader): void; get(): Reader } => {
@@ -18,12 +18,15 @@ const owned = <Reader>(owner: string): { bind(reader: Reader): void; get(): Read
 export function lateBoundReaders(): {
   readonly people: PeopleReader;
   readonly requestWords: RequestWordsReader;
+  readonly copyAddresses: CopyAddressReader;
   readonly consequences: ConsequenceOwners;
   bindPeople(reader: PeopleReader): void;
   bindRequestWords(reader: RequestWordsReader): void;
+  bindCopyAddresses(reader: CopyAddressReader): void;
   bindConsequences(owners: ConsequenceOwners): void;
 } {
   const people = owned<PeopleReader>('directory');
+  const addresses = owned<CopyAddressReader>('messaging-archive');
   const words = owned<RequestWordsReader>('exception-request');
   const following = owned<ConsequenceOwners>('exception-request');
   return {
@@ -43,6 +46,8 @@ export function lateBoundReaders(): {
       search: async (text, limit) => people.get().search(text, limit),
     },
     requestWords: { requestWords: async (ids) => words.get().requestWords(ids) },
+    copyAddresses: { copyAddresses: async (ids) => addresses.get().copyAddresses(ids) },
+    bindCopyAddresses: addresses.bind,
     bindPeople: people.bind,
     bindRequestWords: words.bind,
   };

@@ -16,6 +16,7 @@ exception-request | -    | rw        | r         | r       | -                  
 request-draft     | -    | rw        | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
 authorization     | -    | rw        | r         | r       | r                   | r                   | r                     | r          | r       | -        | -                 | r                  | -
 authorization-end | -    | w         | -         | w       | -                   | w                   | w                     | w          | -       | -        | -                 | -                  | -
+copy-address      | -    | rw        | -         | -       | -                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
 objection         | r    | -         | r         | r       | w                   | r                   | r                     | -          | r       | -        | -                 | -                  | -
 approval-task     | -    | -         | rw        | r       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 approval-answer   | r    | r         | r         | r       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -

@@ -5,6 +5,7 @@ import { AuthorizationStepsController } from './adapters/http/authorization-step
 import { AuthorizationViews } from './adapters/http/authorization-views.js';
 import { AuthorizationsController } from './adapters/http/authorizations.controller.js';
 import {
+  COPY_ADDRESSES,
   DATABASE,
   DISTRICT_TIME_ZONE,
   OBJECT_TO_AUTHORIZATION,
@@ -121,6 +122,7 @@ export async function createExceptionRequestModule(context: ServiceContext) {
       { provide: DATABASE, useValue: database.pool },
       { provide: POLICIES, useValue: policies },
       { provide: PEOPLE, useValue: context.people },
+      { provide: COPY_ADDRESSES, useValue: context.copyAddresses ?? null },
       { provide: REQUEST_WORDS, useValue: requestWords },
       RequestViews,
       AuthorizationViews,

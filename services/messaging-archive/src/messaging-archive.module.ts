@@ -12,6 +12,13 @@ import { WhenAuthorizationActivated } from './application/when-authorization-act
 import { WhenAuthorizationEnded } from './application/when-authorization-ended.reaction.js';
 import { WhenSupervisorChanged } from './application/when-supervisor-changed.reaction.js';
 import { LookWorker } from './application/look.worker.js';
+import {
+  COPY_ADDRESSES,
+  CopyAddressesController,
+  InternalCopyAddressesController,
+  ROTATE_COPY_ADDRESS,
+} from './adapters/http/copy-addresses.controller.js';
+import { RotateCopyAddressHandler } from './application/copy-addresses/rotate-copy-address.handler.js';
 import { copyAddressReader } from './application/copy-addresses/copy-address-reader.js';
 import { WhenCopiesDue } from './application/when-copies-due.reaction.js';
 import { openArchive, type ArchiveSettings, type OpenedArchive } from './open-archive.js';
@@ -91,8 +98,18 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
   const copyAddresses = copyAddressReader(database.pool, archive.names);
   const module: DynamicModule = {
     module: MessagingArchiveModule,
-    controllers: [AccessGrantsController, ...looksControllers],
-    providers: [{ provide: DATABASE, useValue: database.pool }, ...looks.providers],
+    controllers: [
+      AccessGrantsController,
+      CopyAddressesController,
+      InternalCopyAddressesController,
+      ...looksControllers,
+    ],
+    providers: [
+      { provide: DATABASE, useValue: database.pool },
+      { provide: COPY_ADDRESSES, useValue: copyAddresses },
+      { provide: ROTATE_COPY_ADDRESS, useValue: new RotateCopyAddressHandler(runtime, database.pool, clock) },
+      ...looks.providers,
+    ],
   };
   return {
     module,

@@ -1,8 +1,7 @@
 import type { EventEnvelope } from '../envelope.js';
 
 /** How a copy reached the archive. */
-export const copyMeans = ['smtp', 'rest', 'import', 'text', 'call-log'] as const;
-export type CopyMeans = (typeof copyMeans)[number];
+export type CopyMeans = 'smtp' | 'rest' | 'import' | 'text' | 'call-log';
 
 /** C7: an authorization has a copy address. The address itself stays with the archive. Subject `copy-address/<authorizationId>`. */
 export type CopyAddressIssued = EventEnvelope<

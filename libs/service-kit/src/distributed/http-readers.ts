@@ -1,5 +1,7 @@
 import {
   OwnerUnavailable,
+  type CopyAddress,
+  type CopyAddressReader,
   type ConsequenceOwners,
   type Foretelling,
   type PeopleReader,
@@ -136,3 +138,21 @@ export const httpConsequenceOwners = (
   tasks: foretellingOver('approval', approvalUrl, tokens),
   notices: foretellingOver('notification', notificationUrl, tokens),
 });
+
+/** `messaging-archive` over HTTP. */
+export class HttpCopyAddressReader implements CopyAddressReader {
+  constructor(
+    private readonly messagingArchiveUrl: string,
+    private readonly tokens: ClientTokens,
+  ) {}
+
+  async copyAddresses(authorizationIds: readonly string[]): Promise<ReadonlyMap<string, CopyAddress>> {
+    const { items } = await ask<{ items: CopyAddress[] }>(
+      'messaging-archive',
+      `${this.messagingArchiveUrl}/internal/v1/copy-addresses`,
+      this.tokens,
+      { ids: authorizationIds },
+    );
+    return new Map(items.map((each) => [each.authorizationId, each]));
+  }
+}

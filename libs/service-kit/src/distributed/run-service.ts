@@ -11,7 +11,12 @@ import type { ParkedEventsSource } from '../operations/parked-events/parked-even
 import type { ServiceContext } from '../runtime/service-context.js';
 import { answerWhileStarting } from './answers-while-starting.js';
 import { ClientTokens } from './client-credentials.js';
-import { HttpPeopleReader, httpConsequenceOwners, HttpRequestWordsReader } from './http-readers.js';
+import {
+  HttpCopyAddressReader,
+  HttpPeopleReader,
+  httpConsequenceOwners,
+  HttpRequestWordsReader,
+} from './http-readers.js';
 import { openDatabasePatiently } from './patient-database.js';
 import { clockFrom } from './moved-clock.js';
 import { runProcess, type RunningProcess } from './run-process.js';
@@ -64,12 +69,17 @@ async function startService({ service, publishes, create }: RunServiceOptions): 
     requestWords: new HttpRequestWordsReader(environment.exceptionRequestUrl, serviceTokens),
   };
   const consequences = httpConsequenceOwners(environment, serviceTokens);
+  const { messagingArchiveUrl } = environment;
+  const copyAddresses =
+    messagingArchiveUrl === null
+      ? {}
+      : { copyAddresses: new HttpCopyAddressReader(messagingArchiveUrl, serviceTokens) };
   const tokens = accessTokensOf(environment.signIn, systemClock, { find: (login) => owners.people.find(login) });
   const { bus, publish, close: closeBus } = openServiceBus(environment, health);
 
   const composed = await create(
     {
-      ...{ service, bus, clock, logger, health, tokens, publicUrl, districtTimeZone, consequences, ...owners },
+      ...{ service, bus, clock, logger, health, tokens, publicUrl, districtTimeZone, consequences, ...owners, ...copyAddresses },
       openDatabase: async (schema) => {
         const database = await openDatabasePatiently(
           {

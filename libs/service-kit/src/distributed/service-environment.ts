@@ -35,6 +35,8 @@ export interface ServiceEnvironment extends BusEnvironment {
   /** Null: what an import brings about there cannot be foretold, and imports are held. */
   readonly approvalUrl: string | null;
   readonly notificationUrl: string | null;
+  /** Null: copy addresses are not shown. */
+  readonly messagingArchiveUrl: string | null;
   readonly publicUrl: string;
   readonly districtTimeZone: string;
   readonly poolSizeMax: number;
@@ -98,6 +100,7 @@ export function readServiceEnvironment(service: LogName, environment: NodeJS.Pro
     exceptionRequestUrl: required('EXCEPTION_REQUEST_URL'),
     approvalUrl: environment['APPROVAL_URL'] || null,
     notificationUrl: environment['NOTIFICATION_URL'] || null,
+    messagingArchiveUrl: environment['MESSAGING_ARCHIVE_URL'] || null,
     publicUrl: required('PUBLIC_URL').replace(/\/$/, ''),
     districtTimeZone: readDistrictTimeZone(environment),
     poolSizeMax: wholeNumber('DATABASE_POOL_SIZE', environment['DATABASE_POOL_SIZE'] ?? '5', 100),

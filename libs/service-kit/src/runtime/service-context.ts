@@ -1,4 +1,10 @@
-import type { ConsequenceOwners, LogName, PeopleReader, RequestWordsReader } from '@sightline/contracts';
+import type {
+  CopyAddressReader,
+  ConsequenceOwners,
+  LogName,
+  PeopleReader,
+  RequestWordsReader,
+} from '@sightline/contracts';
 import type { EventBus } from '@sightline/event-bus';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.js';
@@ -20,6 +26,8 @@ export interface ServiceContext {
   readonly requestWords: RequestWordsReader;
   /** Who knows what would follow from a change of the roster, in-process or over HTTP. */
   readonly consequences: ConsequenceOwners;
+  /** The owner of copy addresses, in-process or over HTTP; absent where nothing takes copies. */
+  readonly copyAddresses?: CopyAddressReader;
   /** IANA name; dates of the policy are dates in this zone. */
   readonly districtTimeZone: string;
   /** Where people reach Sightline; links in mail begin with it. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { PeopleReader } from '@sightline/contracts';
+import { OwnerUnavailable, type CopyAddressReader, type PeopleReader } from '@sightline/contracts';
 import type { Queryable } from '@sightline/event-store';
+import { mayAccess } from '@sightline/policy';
 import { dateInZone, isUuid, notFound, type PersonCaller } from '@sightline/service-kit';
 import type { FastifyReply } from 'fastify';
 import {
@@ -11,7 +12,7 @@ import {
 import { reviewsOf } from '../../read-models/reviews/reviews.queries.js';
 import { etagOf } from './asked-by.js';
 import { authorizationResource } from './authorization.resource.js';
-import { DATABASE, DISTRICT_TIME_ZONE, PEOPLE } from './exception-request-tokens.js';
+import { COPY_ADDRESSES, DATABASE, DISTRICT_TIME_ZONE, PEOPLE } from './exception-request-tokens.js';
 import { namedReferencesTo, referencesTo, type Reference } from './references.js';
 
 /** Authorizations as a caller may see them: a guardian of the students their own alone (C9). */
@@ -20,6 +21,7 @@ export class AuthorizationViews {
   constructor(
     @Inject(DATABASE) private readonly database: Queryable,
     @Inject(PEOPLE) private readonly people: PeopleReader,
+    @Inject(COPY_ADDRESSES) private readonly copyAddresses: CopyAddressReader | null,
     @Inject(DISTRICT_TIME_ZONE) private readonly districtTimeZone: string,
   ) {}
 
@@ -37,14 +39,16 @@ export class AuthorizationViews {
   async show(caller: PersonCaller, authorizationId: string, reply: FastifyReply): Promise<object> {
     const row = await this.visible(caller, { authorizationId: authorizationId.toLowerCase() });
     void reply.header('etag', etagOf(row.version));
-    const [referTo, places, children, reviews] = await Promise.all([
+    const [referTo, places, children, reviews, copyAddress] = await Promise.all([
       namedReferencesTo(this.database, this.people, peopleIn(row)),
       this.people.places(row.group_id === null ? [] : [row.group_id]),
       ownChildren(this.database, caller.personId),
       reviewsOf(this.database, row.authorization_id),
+      this.copyAddressOf(row),
     ]);
     return {
       ...authorizationResource(row, referTo, this.shownIds(row, children, undefined), seesAll(row)),
+      ...copyAddress,
       groupTitle: places.get(row.group_id ?? '')?.name ?? null,
       ...(seesAll(row)
         ? {
@@ -55,6 +59,17 @@ export class AuthorizationViews {
           }
         : {}),
     };
+  }
+
+  /** C7: shown to whoever sends the copies and whoever reads them; null where there is none, or where its owner does not answer. */
+  private async copyAddressOf({ authorization_id: id, caller_relations }: SeenAuthorization): Promise<object> {
+    if (!mayAccess('copy-address', 'read', new Set(caller_relations))) return {};
+    const known = await this.copyAddresses?.copyAddresses([id]).catch((error: unknown) => {
+      if (error instanceof OwnerUnavailable) return undefined;
+      throw error;
+    });
+    const found = known?.get(id);
+    return { copyAddress: found ? { id: found.copyAddressId, address: found.address } : null };
   }
 
   /** @param at the day as of which the students are shown; today when undefined */

@@ -11,3 +11,4 @@ export const RENEW_REQUEST = Symbol('exception-request.renew');
 export const REVOKE_AUTHORIZATION = Symbol('exception-request.revoke');
 export const OBJECT_TO_AUTHORIZATION = Symbol('exception-request.object');
 export const DISTRICT_TIME_ZONE = Symbol('exception-request.district-time-zone');
+export const COPY_ADDRESSES = Symbol('exception-request.copy-addresses');

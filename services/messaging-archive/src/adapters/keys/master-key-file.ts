@@ -5,7 +5,7 @@ import { derivedKey, open, seal } from '../../application/sealing/sealed-box.js'
 import type { KeyWrapping } from '../../application/sealing/key-ring.js';
 
 /** The file holds something else than a key: starting with a new one would lose every message. */
-export class UnreadableMasterKey extends Error {
+class UnreadableMasterKey extends Error {
   override readonly name = 'UnreadableMasterKey';
 }
 

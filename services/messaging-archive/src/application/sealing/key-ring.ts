@@ -36,7 +36,7 @@ export interface ScopeKey {
 }
 
 /** For what no authorization covers. */
-export const uncoveredScope = 'uncovered';
+const uncoveredScope = 'uncovered';
 /** For matching addresses and numbers with people; district-wide, seals nothing. */
 export const matchingScope = 'matching';
 export const scopeOf = (authorizationId: string | null): string =>

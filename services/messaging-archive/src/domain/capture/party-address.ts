@@ -26,7 +26,7 @@ export const comparableNumber = (address: string, countryCode: string): string |
   const number = address
     .normalize('NFKC')
     .replace(/^tel:/i, '')
-    .replace(/(;|,|\b(ext|x)\b).*$/i, '');
+    .replace(/(;|,|\bext|\bx\s*\d).*$/i, '');
   const digits = number.replace(/\D/g, '');
   if (/^\s*\+/.test(number) || /^\s*00[1-9]/.test(number)) {
     const international = number.trim().startsWith('+') ? digits : digits.slice(2);
