@@ -26,7 +26,6 @@ coverage          | -    | r         | -         | r       | -                  
 contact-preferences | rw | -       | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
 notice-template   | -    | -         | -         | -       | -                   | -                   | r                     | r          | r       | r        | r                 | -                  | -
 letter-batch      | -    | -         | -         | -       | -                   | -                   | rw                    | -          | -       | -        | -                 | -                  | -
-text-reply        | -    | -         | -         | -       | -                   | -                   | r                     | -          | -       | -        | -                 | -                  | -
 access-grant      | r    | r         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 message           | r    | -         | -         | -       | r                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
 message-source    | r    | -         | -         | -       | -                   | r                   | -                     | -          | -       | -        | -                 | -                  | -

@@ -39,7 +39,6 @@ export const resources = [
   'contact-preferences',
   'notice-template',
   'letter-batch',
-  'text-reply',
   'access-grant',
   'message',
   'message-source',
@@ -111,7 +110,6 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   'contact-preferences': ['self'],
   'notice-template': ['principal-of-building', 'technology', 'auditor', 'operator', 'staff-of-building'],
   'letter-batch': ['principal-of-building'],
-  'text-reply': ['principal-of-building'],
   'access-grant': ['self', 'requester', 'auditor'],
   // The supervisor by the grant, the family as far as the student takes part, and nobody else: no browsing (C10).
   message: ['self', 'guardian-of-student', 'supervisor-of-staff'],
@@ -161,7 +159,6 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
   'contact-preferences': ['self'],
   'notice-template': [],
   'letter-batch': ['principal-of-building'],
-  'text-reply': [],
   'access-grant': [],
   message: [],
   'message-source': [],

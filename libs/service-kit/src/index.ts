@@ -19,6 +19,7 @@ export * from './sign-in/index.js';
 export { createHttpApplication, type HttpApplicationOptions } from './http/http-application.js';
 export type { RequestLimits } from './http/limits/request-limits.js';
 export { openApiDocument } from './http/open-api.js';
+export { ModestHeap } from './runtime/modest-heap.js';
 export { CachedPeopleReader } from './runtime/cached-people.reader.js';
 export { ClientTokens } from './distributed/client-credentials.js';
 export { HttpParkedEvents } from './distributed/http-parked-events.js';

@@ -220,4 +220,15 @@ describe('printed letters', () => {
     expect((await http.get(`/api/v1/letters/${id}/file`, principal)).status).toBe(200);
     expect((await batchOf()).counts).toEqual({ letters: 1, handedOver: 0 });
   });
+
+  it('can be looked at before anybody gets one, about nobody of the roster, by staff alone', async () => {
+    await approval();
+    for (const language of ['en', 'es', 'ar', 'so']) {
+      const { body } = await http.get(`/api/v1/notices/preview?channel=letter&language=${language}`, principal);
+      expect([body.language, body.html]).toEqual([language === 'so' ? 'en' : language, null]);
+      const file = await http.get(`/api/v1/notices/preview/letter?language=${language}`, principal);
+      expect([file.status, file.type, file.text.slice(0, 8)]).toEqual([200, 'application/pdf', '%PDF-1.7']);
+    }
+    expect((await http.get('/api/v1/notices/preview/letter', ruth)).status).toBe(404);
+  });
 });

@@ -241,9 +241,10 @@ export const createNotificationModule = async (
       reply: (from, text, messageId) =>
         answerReply(from, text, messageId, { database: pool, numbers, preferences, people, wording, officePhone }),
     };
+  const writer = new PdfLetterWriter();
   const printing = { desk, clock, districtTimeZone, people, publicUrl, wording, officePhone };
   const letters: LettersSource = {
-    ...{ database: pool, people, desk, writer: new PdfLetterWriter() },
+    ...{ database: pool, people, desk, writer },
     posted: new RecordLettersPostedHandler(runtime, entitling, policies),
     print: async (batchId) => {
       let printed: LettersToPrint['letters'] = [];
@@ -256,7 +257,7 @@ export const createNotificationModule = async (
     },
   };
   const notices: NoticesSource = { database: pool, clock, districtTimeZone, people };
-  const preview: NoticePreviewSource = { database: pool, wording };
+  const preview: NoticePreviewSource = { database: pool, wording, letters: writer };
   const contactPreferences: ContactPreferencesSource = { database: pool, handler: preferences };
   return {
     module: {

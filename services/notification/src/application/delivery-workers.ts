@@ -1,6 +1,6 @@
 import type { NoticeChannel } from '@sightline/contracts';
 import type { Queryable, UnitOfWork } from '@sightline/event-store';
-import type { ServiceContext } from '@sightline/service-kit';
+import { ModestHeap, type ServiceContext } from '@sightline/service-kit';
 import { deliverWaitingMail, type DeliveryOptions } from './deliver-waiting-mail.js';
 import { DeliveryWorker } from './delivery.worker.js';
 import type { DeliveryQueue, TextNumbers, Wording } from './ports.js';
@@ -9,6 +9,7 @@ import type { ChannelSender } from './send-batch.js';
 
 const claimSizeMax = 20;
 const leaseMs = 300_000;
+const messagesPerCollection = 500;
 
 export interface DeliveryParts {
   readonly database: Queryable;
@@ -31,12 +32,13 @@ export const deliveryWorkers = (
   const { clock, districtTimeZone, people, publicUrl, logger } = context;
   // Mail is a channel of every installation, also while it waits for its server.
   const channels: readonly NoticeChannel[] = [...new Set(['email' as const, ...senders.map(({ channel }) => channel)])];
+  const heap = new ModestHeap(messagesPerCollection);
   return senders.map(
     (sender) =>
       new DeliveryWorker({
         clock,
-        deliver: () =>
-          deliverWaitingMail({
+        deliver: async () => {
+          const delivered = await deliverWaitingMail({
             ...{ clock, districtTimeZone, people, publicUrl, wording, officePhone, queue, sender, channels, record },
             ...{ database, rememberTried, rememberCompanions },
             rememberTexted: async (texted) => numbers?.remember(texted),
@@ -46,7 +48,10 @@ export const deliveryWorkers = (
             ownerWaitMs: 5_000,
             onUncomposed: (error) => logger.error({ err: error }, 'a message could not be composed'),
             chance: Math.random,
-          }),
+          });
+          heap.passed(delivered.claimed);
+          return delivered;
+        },
         onFailure: (error) => logger.error({ err: error, channel: sender.channel }, 'delivery failed; it goes on'),
         onOutage: (outage) =>
           logger.warn({ outage, channel: sender.channel }, outage ? 'messages wait' : 'messages go out again'),

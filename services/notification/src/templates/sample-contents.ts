@@ -1,3 +1,4 @@
+import type { PostalAddress } from '@sightline/contracts';
 import type { NoticeContents } from './contents.js';
 
 /** What a preview fills a notice with: nobody of the roster. */
@@ -19,4 +20,12 @@ export const sampleNotice: NoticeContents = {
   endedOn: null,
   noticeUrl: 'https://sightline.example/notices/sample',
   reference: 'sample',
+};
+
+export const sampleAddress: PostalAddress = {
+  street: ['1 Example Street'],
+  city: 'Sampletown',
+  state: 'NY',
+  postalCode: '00000',
+  country: '',
 };

@@ -60,6 +60,6 @@ export class NoticePreviewDto {
   @ApiProperty()
   text!: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Null for a text message.' })
+  @ApiProperty({ type: String, nullable: true, description: 'Null for a text message and a letter.' })
   html!: string | null;
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '@sightline/event-store';
-import { ModestHeap } from './modest-heap.js';
+import { ModestHeap } from '@sightline/service-kit';
 import type { HeldPart, RosterSink, StagedName, StagedRows } from '../../../application/staged-rows.js';
 
 /** Tables of one import, gone when its transaction ends; columns are the properties of the staged rows. */
@@ -33,7 +33,7 @@ export async function createStaging(transaction: Transaction): Promise<void> {
 export class StagedRoster implements RosterSink {
   private readonly waiting = new Map<StagedName, object[]>();
   private readonly held: { part: HeldPart; id: string }[] = [];
-  private readonly heap = new ModestHeap();
+  private readonly heap = new ModestHeap(30_000);
   private count = 0;
 
   constructor(private readonly transaction: Transaction) {}

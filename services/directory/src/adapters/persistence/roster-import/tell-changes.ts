@@ -2,7 +2,7 @@ import { executeUnits, failpoint, type Transaction, type UnitOfWork } from '@sig
 import { recordedFacts, type RosterFact } from '../../../domain/index.js';
 import { ownLinkedPersons, personLinksProjection } from '../../../read-models/person-links/person-links.projection.js';
 import { relationProposalsProjection } from '../../../read-models/relation-proposals/relation-proposals.projection.js';
-import { ModestHeap } from './modest-heap.js';
+import { ModestHeap } from '@sightline/service-kit';
 import type { AppendContext } from '../../../application/ports.js';
 
 // Small enough that a batch stays among what the engine collects at once; larger ones pile up until a full collection.
@@ -20,7 +20,7 @@ export async function tellChanges(
     `declare changes no scroll cursor for
      select 'sightline.directory.' || name || '.v1' as type, subject, partition_key as "partitionKey", data from roster_changes order by seq`,
   );
-  const heap = new ModestHeap();
+  const heap = new ModestHeap(30_000);
   let told = 0;
   for (;;) {
     const { rows } = await transaction.query<RosterFact>(`fetch ${factsPerAppendMax} from changes`);
