@@ -12,7 +12,7 @@ import {
 export const firstRelationParts = [peoplePart, buildingsPart, supervisionsPart, guardianshipsPart];
 
 /** What this service keeps of the roster: who decides where, who supervises whom, who is a party (C3, C5). */
-export const relationParts = [...firstRelationParts, siblingsPart];
+const relationParts = [...firstRelationParts, siblingsPart];
 
 /** With what later migrations added. */
 export const everyRelationPart = [...relationParts, policyVersionsPart, linkedPersonsPart];
