@@ -28,13 +28,16 @@ const refinements = [
   { name: /^language$/, string: { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' } },
   { name: /^eventTypes$/, string: { pattern: '^sightline\\.[a-z-]+\\.[a-z-]+\\.v[1-9][0-9]*$' } },
   { name: /^clause$/, string: { pattern: '^C[1-9][0-9]?$' } },
-  { name: /^(commitment|contentHash)$/, string: { pattern: '^[0-9a-f]{64}$' } },
+  { name: /^(commitment|contentHash|reckoningCommitment)$/, string: { pattern: '^[0-9a-f]{64}$' } },
   { name: /^subject$/, string: { pattern: '^[a-z]+(-[a-z]+)*/[0-9a-f-]{36}$' } },
   { name: /^actor$/, string: { pattern: '^(person|client|system):\\S+$', maxLength: 200 } },
   { name: /^(causationid|partitionkey|policyversion)$/, string: { pattern: '^\\S+$', maxLength: 200 } },
   { name: /^traceparent$/, string: { pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' } },
   { name: /^(epoch|position|subjectversion|submission|reminder|step)$/, number: { type: 'integer', minimum: 1 } },
-  { name: /^(seen|taken|unchanged|refused|daysLeft)$/, number: { type: 'integer', minimum: 0 } },
+  {
+    name: /^(seen|new|alreadyHad|taken|unchanged|refused|notChosen|copiesMissing|daysLeft)$/,
+    number: { type: 'integer', minimum: 0 },
+  },
   { name: /^(days|students|earlierRequests|withheld|inArchive)$/, number: { type: 'integer', minimum: 0 } },
   // A version of the policy: the board's own public words, and numbers that its rules read (C11).
   { name: /^(preparedBy|confirmedBy)$/, string: uuid },

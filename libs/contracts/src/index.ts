@@ -22,6 +22,7 @@ export * from './events/disclosure.events.js';
 export * from './events/records-request.events.js';
 export * from './events/message-record.events.js';
 export * from './events/captured-message.events.js';
+export * from './events/message-import.events.js';
 export * from './events/webhook.events.js';
 export * from './events/catalogue.js';
 export * from './people.js';

@@ -33,6 +33,7 @@ message-dispute   | w    | -         | -         | -       | -                  
 message-contest   | r    | -         | -         | -       | w                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
 message-review    | -    | -         | -         | -       | -                   | w                   | -                     | -          | -       | -        | -                 | -                  | -
 safety-hold       | -    | -         | -         | -       | -                   | rw                  | -                     | -          | -       | -        | -                 | -                  | -
+message-import    | rw   | -         | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
 disclosure        | r    | -         | -         | -       | r                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
 records-request   | rw   | r         | -         | -       | w                   | rw                  | -                     | -          | -       | -        | -                 | -                  | -
 case-history      | -    | -         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -

@@ -2,9 +2,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { livePolicyBook, relationsProjections, supervisorsOf } from '@sightline/relations';
 import { CachedPeopleReader, dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import { AccessGrantsController, DATABASE } from './adapters/http/access-grants.controller.js';
+import { MESSAGE_IMPORTS } from './adapters/http/archive-tokens.js';
+import { MessageImportsController } from './adapters/http/message-imports.controller.js';
 import { CreateMessagingArchive1764000000000 } from './adapters/persistence/migrations/1764000000000-create-messaging-archive.js';
 import { ArchiveMessages1764300000000 } from './adapters/persistence/migrations/1764300000000-archive-messages.js';
 import { LinkPersons1764600000000 } from './adapters/persistence/migrations/1764600000000-link-persons.js';
+import { ImportMessages1764400000000 } from './adapters/persistence/migrations/1764400000000-import-messages.js';
 import { WhoSeesMessages1764500000000 } from './adapters/persistence/migrations/1764500000000-who-sees-messages.js';
 import { SaidAboutMessages1764500100000 } from './adapters/persistence/migrations/1764500100000-said-about-messages.js';
 import { followedParts } from './adapters/persistence/relation-parts.js';
@@ -25,6 +28,7 @@ import { openArchive, type ArchiveSettings, type OpenedArchive } from './open-ar
 import { openCopyMail } from './open-copy-mail.js';
 import { looksControllers, looksProjections, openLooks } from './open-looks.js';
 import { copyAddressesProjection } from './read-models/copy-addresses/copy-addresses.projection.js';
+import { openImports } from './open-imports.js';
 import { fingerprintsDueProjection } from './read-models/fingerprints-due/fingerprints-due.projection.js';
 import { coveredAuthorizationsProjection } from './read-models/covered-authorizations/covered-authorizations.projection.js';
 import { accessGrantsProjection } from './read-models/access-grants/access-grants.projection.js';
@@ -51,6 +55,7 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
     migrations: [
       CreateMessagingArchive1764000000000,
       ArchiveMessages1764300000000,
+      ImportMessages1764400000000,
       WhoSeesMessages1764500000000,
       SaidAboutMessages1764500100000,
       LinkPersons1764600000000,
@@ -77,6 +82,9 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
     onFailure: (error) => logger.warn({ err: error }, 'addresses are not known yet; they are asked for again'),
     pollMs: 10_000,
   });
+  const { imports, worker: importsWorker } = await openImports(context, database.pool, archive, (unit) =>
+    runtime.execute(unit),
+  );
   const runtime: ServiceRuntime = new ServiceRuntime(context, database.pool, {
     projections,
     foreignProjections: [
@@ -92,7 +100,7 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
       new WhenCopiesDue(clock),
     ],
     logs: ['directory', 'exception-request'],
-    workers: [looks.recordsRequestsDue, looks.searchIndex, fingerprints],
+    workers: [looks.recordsRequestsDue, looks.searchIndex, fingerprints, importsWorker],
   });
   const copyMail = openCopyMail(context, database.pool, archive, (unit) => runtime.execute(unit));
   const copyAddresses = copyAddressReader(database.pool, archive.names);
@@ -103,11 +111,13 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
       CopyAddressesController,
       InternalCopyAddressesController,
       ...looksControllers,
+      MessageImportsController,
     ],
     providers: [
       { provide: DATABASE, useValue: database.pool },
       { provide: COPY_ADDRESSES, useValue: copyAddresses },
       { provide: ROTATE_COPY_ADDRESS, useValue: new RotateCopyAddressHandler(runtime, database.pool, clock) },
+      { provide: MESSAGE_IMPORTS, useValue: imports },
       ...looks.providers,
     ],
   };

@@ -61,6 +61,7 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
     'blobs',
     'custody',
     'fingerprints_due',
+    'message_imports',
     'message_parties',
     'message_students',
     'messages',

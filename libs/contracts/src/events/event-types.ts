@@ -100,6 +100,7 @@ const everyType: Readonly<Record<SightlineEventType, true>> = {
   'sightline.messaging-archive.copies-late.v1': true,
   'sightline.messaging-archive.copies-missing.v1': true,
   'sightline.messaging-archive.notice-bounced.v1': true,
+  'sightline.messaging-archive.message-import-completed.v1': true,
   'sightline.portal.webhook-registered.v1': true,
   'sightline.portal.webhook-secret-rotated.v1': true,
   'sightline.portal.webhook-tested.v1': true,

@@ -1,5 +1,6 @@
 import type { EventEnvelope } from '../envelope.js';
 import type { CapturedMessageEvent } from './captured-message.events.js';
+import type { MessageImportEvent } from './message-import.events.js';
 
 /** C7: the supervisor may see what is archived under this authorization. Subject `access/<authorizationId>`. */
 export type AccessGranted = EventEnvelope<
@@ -29,4 +30,5 @@ export type AccessGrantPending = EventEnvelope<
   { readonly authorizationId: string; readonly staffId: string; readonly reason: 'no-supervisor' }
 >;
 
-export type MessagingArchiveEvent = AccessGranted | AccessGrantEnded | AccessGrantPending | CapturedMessageEvent;
+export type MessagingArchiveEvent =
+  AccessGranted | AccessGrantEnded | AccessGrantPending | CapturedMessageEvent | MessageImportEvent;

@@ -29,6 +29,8 @@ export interface ServiceOverHttp {
   get(path: string, caller?: string): Promise<HttpAnswer>;
   /** @param key its Idempotency-Key */
   post(path: string, caller: string | undefined, body: object, key?: string): Promise<HttpAnswer>;
+  /** Bytes as the body. */
+  upload(path: string, caller: string, bytes: Buffer, mediaType: string, key?: string): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
@@ -44,27 +46,36 @@ export async function serviceOverHttp(title: string, module: DynamicModule): Pro
   });
   await application.init();
   await application.getHttpAdapter().getInstance().ready();
-  const ask = async (method: 'GET' | 'POST', url: string, caller?: string, payload?: object, key?: string) => {
+  const ask = async (
+    method: 'GET' | 'POST',
+    url: string,
+    caller?: string,
+    payload?: object,
+    key?: string,
+    mediaType?: string,
+  ) => {
     const response = await application.inject({
       ...{ method, url },
       ...(payload === undefined ? {} : { payload }),
       headers: {
         ...(caller === undefined ? {} : { authorization: `Bearer ${caller}` }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...(mediaType === undefined ? {} : { 'content-type': mediaType }),
       },
     });
-    const mediaType = String(response.headers['content-type']);
+    const answered = String(response.headers['content-type']);
     return {
       status: response.statusCode,
-      mediaType,
+      mediaType: answered,
       text: response.body,
       // A file is text of another kind.
-      body: /json\b/.test(mediaType) && !mediaType.includes('ndjson') ? response.json() : undefined,
+      body: /json\b/.test(answered) && !answered.includes('ndjson') ? response.json() : undefined,
     };
   };
   return {
     get: (path, caller) => ask('GET', path, caller),
     post: (path, caller, body, key) => ask('POST', path, caller, body, key),
+    upload: (path, caller, bytes, mediaType, key) => ask('POST', path, caller, bytes, key, mediaType),
     close: () => application.close(),
   };
 }

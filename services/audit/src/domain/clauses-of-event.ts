@@ -99,6 +99,7 @@ const clauses: Readonly<Record<SightlineEventType, readonly ClauseId[]>> = {
   'sightline.messaging-archive.copy-address-issued.v1': ['C7'],
   'sightline.messaging-archive.messages-archived.v1': ['C7', 'C9'],
   'sightline.messaging-archive.copies-late.v1': ['C7'],
+  'sightline.messaging-archive.message-import-completed.v1': ['C7', 'C8'],
   'sightline.messaging-archive.copies-missing.v1': ['C7'],
   'sightline.messaging-archive.notice-bounced.v1': ['C6'],
   'sightline.portal.webhook-registered.v1': [],

@@ -1,12 +1,9 @@
+import type { MessageFormat } from '@sightline/contracts';
 import type { Communication } from '../domain/index.js';
 import type { OriginalBytes } from './archive-intake.js';
 
-/** What an export can be; told by its content, never by its name. */
-export const messageFormats = ['eml', 'mbox', 'sms-backup', 'whatsapp', 'archive', 'csv'] as const;
-export type MessageFormat = (typeof messageFormats)[number];
-
 /** Why one item of an export was not taken. */
-export const refusedBecause = [
+const refusedBecause = [
   'damaged',
   'too-large',
   'too-many-parts',
@@ -20,7 +17,7 @@ export const refusedBecause = [
 export type RefusedBecause = (typeof refusedBecause)[number];
 
 /** Something about the whole export that its owner should know; it takes nothing away from what was read. */
-export const exportRemarks = [
+const exportRemarks = [
   /** The export says how many it holds, and it holds another number. */
   'count-differs',
   /** WhatsApp writes 40,000 messages at the most: what is older is not in it. */
@@ -73,7 +70,7 @@ export class ExportUnreadable extends Error {
 
 /** Reads exports as they come, in bounded memory, however hostile they are. */
 export interface MessageFormats {
-  /** Looks at the content only. @returns null when it is nothing that can be read */
+  /** Looks at the content only, never at a name. @returns null when it is nothing that can be read */
   detect(file: string): Promise<MessageFormat | null>;
   /** Each item once, in the order of the export. @throws ExportUnreadable */
   read(file: string, options: ReadingOptions): AsyncIterable<ReadItem>;

@@ -11,3 +11,4 @@ export * from './capture/archiving.decider.js';
 export * from './capture/copy-address.decider.js';
 export * from './capture/bounce.decider.js';
 export * from './message-record/index.js';
+export * from './imports/index.js';

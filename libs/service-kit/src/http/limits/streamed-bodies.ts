@@ -2,7 +2,17 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../../problem.js';
 
-const streamedMediaTypes = ['application/zip', 'application/x-zip-compressed', 'application/octet-stream'];
+const streamedMediaTypes = [
+  'application/zip',
+  'application/x-zip-compressed',
+  'application/octet-stream',
+  'application/mbox',
+  'application/xml',
+  'message/rfc822',
+  'text/csv',
+  'text/plain',
+  'text/xml',
+];
 
 /** Where `@ApiConsumes` keeps what a handler takes, for the OpenAPI document. */
 const consumesMetadata = 'swagger/apiConsumes';

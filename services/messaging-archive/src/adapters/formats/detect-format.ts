@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { MessageFormat } from '../../application/message-formats.js';
+import type { MessageFormat } from '@sightline/contracts';
 import { decodeText } from './decode-text.js';
 import { looksLikeMail } from './eml/looks-like-mail.js';
 import { judgeSeparator } from './mbox/separator-line.js';

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import type { MessageFormat } from '@sightline/contracts';
 import {
   ExportUnreadable,
-  type MessageFormat,
   type MessageFormats,
   type ReadingOptions,
   type ReadItem,

@@ -6,3 +6,4 @@ export const LOOKING = Symbol('messaging-archive.looking');
 export const OPEN_RECORDS_REQUEST = Symbol('messaging-archive.open-records-request');
 export const ANSWER_RECORDS_REQUEST = Symbol('messaging-archive.answer-records-request');
 export const SAY_ABOUT_MESSAGE = Symbol('messaging-archive.say-about-message');
+export const MESSAGE_IMPORTS = Symbol('messaging-archive.message-imports');

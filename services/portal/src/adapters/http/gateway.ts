@@ -36,6 +36,7 @@ export const publicPaths: readonly { readonly prefix: string; readonly service: 
   { prefix: '/api/v1/copy-addresses', service: 'messaging-archive' },
   { prefix: '/api/v1/records-requests', service: 'messaging-archive' },
   { prefix: '/api/v1/messages', service: 'messaging-archive' },
+  { prefix: '/api/v1/message-imports', service: 'messaging-archive' },
   { prefix: '/api/v1/disclosures', service: 'messaging-archive' },
   { prefix: '/api/v1/history', service: 'audit' },
 ];

@@ -1,11 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  ExportUnreadable,
-  type MessageFormat,
-  type ReadingOptions,
-  type ReadItem,
-} from '../../../application/message-formats.js';
+import type { MessageFormat } from '@sightline/contracts';
+import { ExportUnreadable, type ReadingOptions, type ReadItem } from '../../../application/message-formats.js';
 import type { CommunicationAttachment } from '../../../domain/index.js';
 import { formatLimits } from '../format-limits.js';
 import { openArchive, type ArchiveEntry, type OpenArchive } from './open-archive.js';

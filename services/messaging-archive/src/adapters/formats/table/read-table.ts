@@ -12,7 +12,7 @@ import { decodeText } from '../decode-text.js';
 import { formatLimits } from '../format-limits.js';
 
 /** The documented columns; `sentAt`, `from` and `text` must be there, in any order and any spelling of case. */
-export const tableColumns = [
+const tableColumns = [
   'id',
   'sentat',
   'medium',

@@ -14,7 +14,6 @@ export interface LineHead {
 }
 
 /** Marks of writing direction that phones put around names, dates and notices. */
-// eslint-disable-next-line no-misleading-character-class -- single marks, each by itself
 const directionMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const spaces = /[\u00a0\u2007\u2009\u202f]/g;
 /** The first digit of each script in which phones write dates. */
