@@ -103,6 +103,16 @@ const rooms = [
     from: { path: '^services/', pathNot: [testCode, '^services/[^/]+/src/(index|main)\\.ts$'] },
     to: { path: '^services/[^/]+/src/([^/]+\\.module|index|main)\\.ts$' },
   },
+  {
+    name: 'only-the-composition-root-imports-its-parts',
+    comment: 'A part of the composition root (open-<part>.ts) sees every layer as well.',
+    severity: 'error',
+    from: {
+      path: '^services/',
+      pathNot: [testCode, '^services/[^/]+/src/([^/]+\\.module|open-[^/]+|[^/]+-settings|index|main)\\.ts$'],
+    },
+    to: { path: '^services/[^/]+/src/open-[^/]+\\.ts$' },
+  },
 ];
 
 const vocabularyStandsAlone = [
@@ -158,7 +168,7 @@ const packagesPerFolder = [
     'typeorm',
     [
       '^services/[^/]+/src/(read-models|adapters/persistence)/',
-      '^services/[^/]+/src/[^/]+\\.module\\.ts$',
+      '^services/[^/]+/src/([^/]+\\.module|open-[^/]+)\\.ts$',
       '^libs/service-kit/src/(database|runtime)/',
     ],
     'Event store, runner and projections write set-based SQL.',
@@ -168,7 +178,7 @@ const packagesPerFolder = [
     '@nestjs/[^/]+|@fastify/[^/]+|fastify',
     [
       '^services/[^/]+/src/adapters/',
-      '^services/[^/]+/src/([^/]+\\.module|main)\\.ts$',
+      '^services/[^/]+/src/([^/]+\\.module|open-[^/]+|main)\\.ts$',
       '^libs/service-kit/',
       '^infra/standalone/',
     ],

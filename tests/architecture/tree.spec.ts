@@ -5,10 +5,10 @@ import { plantTree } from './planted-tree.js';
 import { repositoryFiles } from './repository-files.js';
 import { repositoryRoot } from './run-tool.js';
 
-/** A service's file is its composition root (the portal's webhooks have one of their own: they start before its entrance), an entry point, a spec of the service as a whole, or in a room. `pages` and `templates` turn values into text; `testing` is what a service's own specs share. */
+/** A service's file is its composition root (the portal's webhooks have one of their own: they start before its entrance) or a part of it (`open-<part>.ts`), the settings that it reads, an entry point, a spec of the service as a whole, or in a room. `pages` and `templates` turn values into text; `testing` is what a service's own specs share. */
 const rooms = ['domain', 'application', 'read-models', 'adapters', 'pages', 'templates', 'testing'];
 const roomFile =
-  /^services\/([^/]+)\/src\/((?:\1\.module|webhooks\.module|index|main)\.ts$|[^/]+\.spec\.ts$|([^/]+)\/)/;
+  /^services\/([^/]+)\/src\/((?:\1\.module|webhooks\.module|open-[a-z-]+|[a-z-]+-settings|index|main)\.ts$|[^/]+\.spec\.ts$|([^/]+)\/)/;
 const anythingGoes = /(^|\/)(utils?|common|shared|helpers?|misc)(\/|\.[a-z.]+$)/;
 
 const layerTags: Readonly<Record<string, string>> = {

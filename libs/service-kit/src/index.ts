@@ -8,7 +8,8 @@ export { PageQuery } from './http/page-query.js';
 export { openServiceDatabase, type ServiceDatabase, type ServiceDatabaseOptions } from './database/service-database.js';
 export { type ForeignProjection, type Reaction } from './runtime/reactions.js';
 export type { ServiceContext } from './runtime/service-context.js';
-export { ServiceRuntime, type BackgroundWorker, type ServiceRuntimeParts } from './runtime/service-runtime.js';
+export { ServiceRuntime } from './runtime/service-runtime.js';
+export type { BackgroundWorker, ServiceRuntimeParts } from './runtime/service-runtime-parts.js';
 export { HealthRegistry } from './operations/health.js';
 export type {
   ParkedEventsSource,

@@ -79,7 +79,19 @@ async function startService({ service, publishes, create }: RunServiceOptions): 
 
   const composed = await create(
     {
-      ...{ service, bus, clock, logger, health, tokens, publicUrl, districtTimeZone, consequences, ...owners, ...copyAddresses },
+      ...{
+        service,
+        bus,
+        clock,
+        logger,
+        health,
+        tokens,
+        publicUrl,
+        districtTimeZone,
+        consequences,
+        ...owners,
+        ...copyAddresses,
+      },
       openDatabase: async (schema) => {
         const database = await openDatabasePatiently(
           {

@@ -1,7 +1,7 @@
 import type { EventEnvelope, SupposedEvent } from '@sightline/contracts';
 import { executeUnits, inTransaction, isRetriable, newId, together } from '@sightline/event-store';
 import type pg from 'pg';
-import type { ServiceRuntimeParts } from './service-runtime.js';
+import type { ServiceRuntimeParts } from './service-runtime-parts.js';
 
 /** Ends the transaction and undoes it: what was reckoned is the answer, and nothing of it stays. */
 class Reckoned extends Error {

@@ -1,38 +1,12 @@
 import type { EventEnvelope, LogName, SupposedEvent } from '@sightline/contracts';
 import { startConsumer, type RunningConsumer } from '@sightline/event-bus';
-import {
-  CommandBatcher,
-  inTransaction,
-  type Projection,
-  type UnitOfWork,
-  type UnitResult,
-} from '@sightline/event-store';
+import { CommandBatcher, inTransaction, type UnitOfWork, type UnitResult } from '@sightline/event-store';
 import type pg from 'pg';
 import { parkedEventsIn, type ParkedEventsSource } from '../operations/parked-events/parked-events-source.js';
 import { foretellIn } from './foretell.js';
-import { composeHandler, type ForeignProjection, type Reaction } from './reactions.js';
+import { composeHandler, type ForeignProjection } from './reactions.js';
 import type { ServiceContext } from './service-context.js';
-
-export interface ServiceRuntimeParts {
-  readonly projections: readonly Projection[];
-  readonly foreignProjections?: readonly ForeignProjection[];
-  readonly reactions?: readonly Reaction[];
-  /** The logs it listens to; empty for a service that reacts to nothing. */
-  readonly logs: readonly LogName[];
-  /** Pause after each batch of events; more for a service that nobody waits for. */
-  readonly lingerMs?: number;
-  /** Work outside the transaction: mail, text, webhook. Woken after commits; started and stopped with the service. */
-  readonly workers?: readonly BackgroundWorker[];
-}
-
-/** Claims rows after commit and does what cannot be rolled back. */
-export interface BackgroundWorker {
-  start(): void;
-  /** Something may be there to do; never throws. */
-  wake(): void;
-  /** Resolves when nothing is under way. */
-  stop(): Promise<void>;
-}
+import type { ServiceRuntimeParts } from './service-runtime-parts.js';
 
 /** Load, decide, append for one service: its command batcher, its consumer and its workers, started and stopped together. */
 export class ServiceRuntime {
