@@ -3,31 +3,27 @@ import type { Communication } from '../domain/index.js';
 import type { OriginalBytes } from './archive-intake.js';
 
 /** Why one item of an export was not taken. */
-const refusedBecause = [
-  'damaged',
-  'too-large',
-  'too-many-parts',
-  'never-sent',
-  'no-messages-inside',
-  'unsafe-name',
-  'encrypted',
-  'unpacks-too-large',
-  'nested-archive',
-] as const;
-export type RefusedBecause = (typeof refusedBecause)[number];
+export type RefusedBecause =
+  | 'damaged'
+  | 'too-large'
+  | 'too-many-parts'
+  | 'never-sent'
+  | 'no-messages-inside'
+  | 'unsafe-name'
+  | 'encrypted'
+  | 'unpacks-too-large'
+  | 'nested-archive';
 
 /** Something about the whole export that its owner should know; it takes nothing away from what was read. */
-const exportRemarks = [
+export type ExportRemark =
   /** The export says how many it holds, and it holds another number. */
-  'count-differs',
+  | 'count-differs'
   /** WhatsApp writes 40,000 messages at the most: what is older is not in it. */
-  'cut-at-limit',
+  | 'cut-at-limit'
   /** The file breaks off. */
-  'breaks-off',
+  | 'breaks-off'
   /** Nothing in the file says whether 3/4 is in March or in April. */
-  'day-or-month-unclear',
-] as const;
-export type ExportRemark = (typeof exportRemarks)[number];
+  | 'day-or-month-unclear';
 
 /** One message, call or post of an export. */
 export interface ReadCommunication {

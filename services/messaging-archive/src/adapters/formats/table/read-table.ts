@@ -12,19 +12,7 @@ import { decodeText } from '../decode-text.js';
 import { formatLimits } from '../format-limits.js';
 
 /** The documented columns; `sentAt`, `from` and `text` must be there, in any order and any spelling of case. */
-const tableColumns = [
-  'id',
-  'sentat',
-  'medium',
-  'direction',
-  'from',
-  'to',
-  'subject',
-  'text',
-  'thread',
-  'inreplyto',
-] as const;
-type Column = (typeof tableColumns)[number];
+type Column = 'id' | 'sentat' | 'medium' | 'direction' | 'from' | 'to' | 'subject' | 'text' | 'thread' | 'inreplyto';
 const required: readonly Column[] = ['sentat', 'from', 'text'];
 
 const partyOf = (written: string): Party => {
