@@ -1,4 +1,3 @@
-import type { Provider, Type } from '@nestjs/common';
 import type { PolicyBook } from '@sightline/policy';
 import { dateInZone, type ServiceContext, type ServiceRuntime } from '@sightline/service-kit';
 import type pg from 'pg';
@@ -44,7 +43,7 @@ export const looksProjections = [
   ...[disputesProjection, contestsProjection, attachmentReviewsProjection, heldMessagesProjection],
 ];
 
-export const looksControllers: readonly Type[] = [
+export const looksControllers = [
   ...[MessagesController, MessageRecordsController, DisclosuresController, RecordsRequestsController],
 ];
 
@@ -76,7 +75,7 @@ export function openLooks(
     ...{ index: new PostgresSearchIndex(pool), opener, keys: opener, termsOfWord, htmlText, pollMs: 10_000 },
     onFailure: (error) => logger.error({ err: error }, 'messages wait to be searchable'),
   });
-  const providers: Provider[] = [
+  const providers = [
     { provide: LOOKING, useValue: looking },
     { provide: LOOK_AT_MESSAGES, useValue: looks },
     { provide: SEARCH_MESSAGES, useValue: new SearchMessages(looking, looks, opener, disclosures, termsOfWord) },

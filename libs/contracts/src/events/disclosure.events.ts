@@ -1,12 +1,10 @@
 import type { EventEnvelope } from '../envelope.js';
 
 /** On what a look rests: the supervisor's grant (C7), guardianship or the student's age (C9), the own messages, a demand (C10). */
-export const disclosureBases = ['access-grant', 'guardianship', 'student-of-age', 'own', 'demand'] as const;
-export type DisclosureBasis = (typeof disclosureBases)[number];
+export type DisclosureBasis = 'access-grant' | 'guardianship' | 'student-of-age' | 'own' | 'demand';
 
 /** What was shown: messages, the answer to a search, an original, an attachment, an export. */
-export const disclosureActs = ['look', 'search', 'source', 'attachment', 'export'] as const;
-export type DisclosureAct = (typeof disclosureActs)[number];
+export type DisclosureAct = 'look' | 'search' | 'source' | 'attachment' | 'export';
 
 /**
  * These messages were shown to this person; one event an answer and basis, committed before the answer left (C9). Subject

@@ -2,12 +2,10 @@ import type { WordsCommitment } from '../commitment.js';
 import type { EventEnvelope } from '../envelope.js';
 
 /** What became of a contested record; the parent's statement stays attached either way (C9). */
-export const contestOutcomes = ['corrected', 'kept'] as const;
-export type ContestOutcome = (typeof contestOutcomes)[number];
+export type ContestOutcome = 'corrected' | 'kept';
 
 /** Whether families get an attachment that names others or could not be checked (C9). */
-export const attachmentOutcomes = ['released', 'withheld'] as const;
-export type AttachmentOutcome = (typeof attachmentOutcomes)[number];
+export type AttachmentOutcome = 'released' | 'withheld';
 
 /** The member of staff says that a message in their name is not theirs; it travels with the message. Subject `message/<messageId>`. */
 export type MessageDisputed = EventEnvelope<

@@ -2,8 +2,7 @@ import type { WordsCommitment } from '../commitment.js';
 import type { EventEnvelope } from '../envelope.js';
 
 /** Who asks: the supervisor for all education-related communication (C8), a guardian for what the archive lacks (C9). */
-export const recordsRequestOrigins = ['supervisor', 'guardian'] as const;
-export type RecordsRequestOrigin = (typeof recordsRequestOrigins)[number];
+export type RecordsRequestOrigin = 'supervisor' | 'guardian';
 
 /** Communication with students is asked for: a person, students, a period, a due date. Subject `records-request/<recordsRequestId>`. */
 export type RecordsRequestOpened = EventEnvelope<

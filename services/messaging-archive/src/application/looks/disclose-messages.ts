@@ -19,7 +19,7 @@ const clauseOf: Readonly<Record<DisclosureBasis, MessagesDisclosed['data']['clau
 type Shown = Pick<MessageRow, 'message_id' | 'case_id' | 'relations' | 'student_ids'>;
 
 /** On what the caller's look at a message rests. */
-export const basisOf = (caller: Caller, row: Shown): DisclosureBasis => {
+const basisOf = (caller: Caller, row: Shown): DisclosureBasis => {
   if (!seenAsFamily(row)) return row.relations.includes('supervisor-of-staff') ? 'access-grant' : 'own';
   const byOwnAge = caller.familyIds.includes(caller.personId) && row.student_ids.includes(caller.personId);
   return byOwnAge ? 'student-of-age' : 'guardianship';

@@ -4,8 +4,8 @@ import { wordsIn } from '../../domain/index.js';
 /** The terms under which a word is kept. */
 export type TermsOfWord = (word: string) => readonly string[];
 
-export const searchFields = ['text', 'from', 'to'] as const;
-export type SearchField = (typeof searchFields)[number];
+/** Where a term stands. */
+export type SearchField = 'text' | 'from' | 'to';
 
 /** A term as the index holds it: 64 bits of an HMAC under the authorization's own key, as a decimal text (design §8). */
 export const hashedTerm = (key: Buffer, field: SearchField, term: string): string =>

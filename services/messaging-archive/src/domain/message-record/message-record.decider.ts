@@ -33,7 +33,7 @@ export type MessageRecordRefusalCode =
 
 const wordsLengthMax = 4_000;
 /** A hold is time-limited; what lasts longer is placed again, with its reason. */
-export const holdDaysMax = 30;
+const holdDaysMax = 30;
 
 const no = (
   refused: MessageRecordRefusalCode,

@@ -13,7 +13,7 @@ export interface RecordsRules {
   readonly wordsLengthMax: number;
 }
 
-export const guardianDueDaysHighest = 45;
+const guardianDueDaysHighest = 45;
 
 const defaults: RecordsRules = {
   dueAfterDays: 10,
