@@ -8,6 +8,7 @@ import { Loaded } from '../layout/states.tsx';
 import { useDates, useText } from '../messages/use-text.ts';
 import { isStaff } from '../session/roles.ts';
 import { AttachmentList } from './messages/attachment-list.tsx';
+import { MaskedText } from './messages/masked-text.tsx';
 import { usePartyName } from './messages/message-cards.tsx';
 
 const minute = 60;
@@ -53,8 +54,12 @@ function WholeMessage({ message }: { readonly message: ArchivedMessage }) {
         </Message>
       )}
       <Facts>
-        <Fact name={text('message.from')}>{nameOf(message.from)}</Fact>
-        <Fact name={text('message.to')}>{all(message.to.map(nameOf))}</Fact>
+        <Fact name={text('message.from')}>
+          <MaskedText>{nameOf(message.from)}</MaskedText>
+        </Fact>
+        <Fact name={text('message.to')}>
+          <MaskedText>{all(message.to.map(nameOf))}</MaskedText>
+        </Fact>
         <Fact name={text('message.sent')}>
           {message.sentAt === null ? text('message.sent.unknown') : moment(message.sentAt)}
         </Fact>
@@ -66,10 +71,10 @@ function WholeMessage({ message }: { readonly message: ArchivedMessage }) {
       </Facts>
       <section aria-labelledby="message-words">
         <h2 id="message-words" dir="auto">
-          {message.subject || text('message.words')}
+          <MaskedText>{message.subject || text('message.words')}</MaskedText>
         </h2>
         <blockquote className="words" dir="auto">
-          {message.text === '' ? text('message.empty') : message.text}
+          <MaskedText>{message.text || text('message.empty')}</MaskedText>
         </blockquote>
         {!staff && <p className="usa-hint">{text('message.language')}</p>}
       </section>

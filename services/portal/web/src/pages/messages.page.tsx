@@ -79,7 +79,7 @@ function SearchForm({ words, look }: { readonly words: string; readonly look: (w
       <TextInput
         id="q"
         name="q"
-        type="search"
+        type="text"
         autoComplete="off"
         maxLength={500}
         aria-describedby="q-hint"

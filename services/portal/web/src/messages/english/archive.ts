@@ -32,6 +32,7 @@ export const archive = {
   'message.uncovered.body': 'No approval was in force for it when it was sent.',
   'message.masked.title': 'Parts are hidden',
   'message.masked.body': 'Names and addresses of other families are not shown to you, as yours are not shown to them.',
+  'message.hidden': '(hidden)',
   'message.unread.title': 'It could not be read',
   'message.unread.body': 'The copy is kept as it came, but its form is not understood.',
   'message.unverified.title': 'The sender is not proved',

@@ -35,6 +35,7 @@ export const archive: Readonly<Record<keyof typeof english, string>> = {
   'message.masked.title': 'Hay partes ocultas',
   'message.masked.body':
     'No se le muestran los nombres ni las direcciones de otras familias, como a ellas no se les muestran los suyos.',
+  'message.hidden': '(oculto)',
   'message.unread.title': 'No se pudo leer',
   'message.unread.body': 'La copia se guarda tal como llegó, pero no se entiende su formato.',
   'message.unverified.title': 'No está probado quién lo envió',

@@ -1,6 +1,7 @@
 import type { ArchivedMessage, Party } from '../../api/archive-resources.ts';
 import { Card, Cards, Status } from '../../layout/cards.tsx';
 import { useDates, useText } from '../../messages/use-text.ts';
+import { MaskedText } from './masked-text.tsx';
 
 /** What one end of a message is called; empty names and addresses are somebody whom the message does not name. */
 export function usePartyName(): (party: Party) => string {
@@ -29,13 +30,17 @@ export function MessageCards({ messages }: { readonly messages: readonly Archive
             )
           }
         >
-          <span dir="auto">{message.snippet}</span>
+          <span dir="auto">
+            <MaskedText>{message.snippet ?? ''}</MaskedText>
+          </span>
           <br />
-          {text('messages.from-to', {
-            from: nameOf(message.from),
-            to: all(message.to.map(nameOf)),
-            time: moment(message.sentAt ?? message.receivedAt),
-          })}
+          <MaskedText>
+            {text('messages.from-to', {
+              from: nameOf(message.from),
+              to: all(message.to.map(nameOf)),
+              time: moment(message.sentAt ?? message.receivedAt),
+            })}
+          </MaskedText>
         </Card>
       ))}
     </Cards>
