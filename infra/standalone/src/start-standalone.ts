@@ -28,7 +28,7 @@ export interface RunningStandalone {
   stop(): Promise<void>;
 }
 
-const machineClient = { clientId: 'district-it', scopes: ['roster', 'webhooks', 'operations'] } as const;
+const machineClient = { clientId: 'district-it', scopes: ['roster', 'messages', 'webhooks', 'operations'] } as const;
 
 /**
  * The whole of Sightline in this process, with its own PostgreSQL, sign-in and mailbox. Says one line a step; what was

@@ -27,8 +27,9 @@ contact-preferences | rw | -       | -         | -       | -                   |
 notice-template   | -    | -         | -         | -       | -                   | -                   | r                     | r          | r       | r        | r                 | -                  | -
 letter-batch      | -    | -         | -         | -       | -                   | -                   | rw                    | -          | -       | -        | -                 | -                  | -
 access-grant      | r    | r         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
-message           | r    | -         | -         | -       | r                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
+message           | rw   | -         | -         | -       | r                   | r                   | -                     | -          | -       | -        | -                 | -                  | w
 message-source    | r    | -         | -         | -       | -                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
+copy-gap          | r    | -         | -         | -       | -                   | r                   | -                     | -          | r       | -        | -                 | -                  | -
 message-dispute   | w    | -         | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
 message-contest   | r    | -         | -         | -       | w                   | r                   | -                     | -          | -       | -        | -                 | -                  | -
 message-review    | -    | -         | -         | -       | -                   | w                   | -                     | -          | -       | -        | -                 | -                  | -

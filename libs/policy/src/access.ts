@@ -42,6 +42,7 @@ export const resources = [
   'access-grant',
   'message',
   'message-source',
+  'copy-gap',
   'message-dispute',
   'message-contest',
   'message-review',
@@ -115,6 +116,8 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   // The supervisor by the grant, the family as far as the student takes part, and nobody else: no browsing (C10).
   message: ['self', 'guardian-of-student', 'supervisor-of-staff'],
   'message-source': ['self', 'supervisor-of-staff'],
+  // Numbers alone, no words (C7).
+  'copy-gap': ['self', 'supervisor-of-staff', 'auditor'],
   // Who reads what was said reads the message; a hold is known to whoever may place one.
   'message-dispute': [],
   'message-contest': ['self', 'supervisor-of-staff'],
@@ -163,8 +166,10 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
   'notice-template': [],
   'letter-batch': ['principal-of-building'],
   'access-grant': [],
-  message: [],
+  // What they wrote or received, or what the district's own systems carried for them (C7).
+  message: ['self', 'district-client'],
   'message-source': [],
+  'copy-gap': [],
   'message-dispute': ['self'],
   'message-contest': ['guardian-of-student'],
   'message-review': ['supervisor-of-staff'],

@@ -1,6 +1,7 @@
 export * from './clock.js';
 export * from './ids.js';
 export * from './problem.js';
+export { bodyValidation } from './problem/body-validation.js';
 export { problemOf, sendProblem } from './problem/problem.filter.js';
 export { answerOf, idempotencyOf, onceAtATime } from './http/idempotency.js';
 export { decodeCursor, invalidCursor, pageOf, type Page } from './http/cursor.js';

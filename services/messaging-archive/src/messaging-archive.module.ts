@@ -25,6 +25,7 @@ import { RotateCopyAddressHandler } from './application/copy-addresses/rotate-co
 import { copyAddressReader } from './application/copy-addresses/copy-address-reader.js';
 import { WhenCopiesDue } from './application/when-copies-due.reaction.js';
 import { openArchive, type ArchiveSettings, type OpenedArchive } from './open-archive.js';
+import { captureControllers, openCapture } from './open-capture.js';
 import { openCopyMail } from './open-copy-mail.js';
 import { looksControllers, looksProjections, openLooks } from './open-looks.js';
 import { copyAddressesProjection } from './read-models/copy-addresses/copy-addresses.projection.js';
@@ -112,6 +113,7 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
       InternalCopyAddressesController,
       ...looksControllers,
       MessageImportsController,
+      ...captureControllers,
     ],
     providers: [
       { provide: DATABASE, useValue: database.pool },
@@ -119,6 +121,7 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
       { provide: ROTATE_COPY_ADDRESS, useValue: new RotateCopyAddressHandler(runtime, database.pool, clock) },
       { provide: MESSAGE_IMPORTS, useValue: imports },
       ...looks.providers,
+      ...openCapture(context, archive),
     ],
   };
   return {

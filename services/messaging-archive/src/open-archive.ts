@@ -50,6 +50,10 @@ const copyLateAfterSeconds = 900;
 
 const retriesMax = 5;
 
+/** Another process has kept an answer under the same Idempotency-Key meanwhile: the next try finds it. */
+const isKeyTaken = (error: unknown): boolean =>
+  (error as { constraint?: unknown } | null)?.constraint === 'idempotency_keys_pkey';
+
 /** A folder of its own that goes with the process: for specs. */
 async function temporarySettings(): Promise<{ settings: ArchiveSettings; remove: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sightline-archive-'));
@@ -103,7 +107,7 @@ export async function openArchive(
         if (appended > 0) onAppended();
         return answer;
       } catch (error) {
-        if (!isRetriable(error) || attempt >= retriesMax) throw error;
+        if (!(isRetriable(error) || isKeyTaken(error)) || attempt >= retriesMax) throw error;
       }
     }
   };

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '@sightline/event-store';
 import type { ServiceContext } from '@sightline/service-kit';
 import type pg from 'pg';
-import { readMail } from './adapters/formats/eml/read-mail.js';
+import { mailCommunication } from './adapters/formats/eml/read-mail.js';
 import { CopyMailServer } from './adapters/smtp/copy-mail-server.js';
 import { MailBatcher } from './application/mail/mail-batcher.js';
 import { TakeMails } from './application/mail/take-mail.js';
@@ -19,10 +19,7 @@ export function openCopyMail(
   const takes = new TakeMails({
     ...{ intake, names, record, policyInForce, clock, authservId: mail.authservId },
     authorizationsByAddress: (hashes) => authorizationsByAddress(pool, hashes),
-    readMail: async (bytes) => {
-      const read = await readMail(bytes);
-      return read.outcome === 'read' ? read.communication : null;
-    },
+    readMail: mailCommunication,
   });
   const batcher = new MailBatcher((mails) => takes.take(mails));
   const server = new CopyMailServer({

@@ -23,7 +23,7 @@ import { readPortalEnvironment, variableOf } from './adapters/configuration/port
 import { createPortalModule } from './portal.module.js';
 import { createWebhooksModule } from './webhooks.module.js';
 
-const districtIt = { clientId: 'district-it', scopes: ['roster', 'webhooks', 'operations'] } as const;
+const districtIt = { clientId: 'district-it', scopes: ['roster', 'messages', 'webhooks', 'operations'] } as const;
 
 await runProcess('portal', async () => {
   const environment = readPortalEnvironment(process.env);

@@ -19,7 +19,7 @@ const tokens = {
   verify: (token: string) =>
     Promise.resolve(
       token === 'machine'
-        ? { kind: 'client', clientId: 'sis', scopes: ['roster'] }
+        ? { kind: 'client', clientId: 'sis', scopes: ['roster', 'messages'] }
         : { kind: 'person', personId: token, username: 'somebody', tokenId: 'token' },
     ),
 } as unknown as AccessTokenVerifier;

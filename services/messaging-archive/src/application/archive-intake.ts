@@ -1,4 +1,5 @@
 import type { CopyMeans } from '@sightline/contracts';
+import type { UnitOfWork, UnitResult } from '@sightline/event-store';
 import type { Communication, CommunicationFacts } from '../domain/index.js';
 
 /** The bytes as they came: in memory, or a file of the caller's that stays until the batch is taken. */
@@ -46,4 +47,7 @@ export interface ArchiveIntake {
    * Taking the same again changes nothing but the custody. At most 500 a batch. Results are in the order given.
    */
   take(batch: readonly IncomingCopy[]): Promise<readonly TakenCopy[]>;
+
+  /** The same for one copy, once a key: asked again it answers as the first time, and writes down no second arrival. */
+  takeOnce(copy: IncomingCopy, key: NonNullable<UnitOfWork['idempotency']>): Promise<UnitResult<TakenCopy>>;
 }

@@ -23,7 +23,7 @@ export class PeopleController {
   ) {}
 
   @Get('me')
-  @Scopes('roster', 'webhooks', 'operations')
+  @Scopes('roster', 'messages', 'webhooks', 'operations')
   @ApiOperation({ summary: 'Who am I, and in which roles' })
   @ApiOkResponse({ type: MeResource })
   async me(@CurrentCaller() caller: Caller): Promise<MeResource> {

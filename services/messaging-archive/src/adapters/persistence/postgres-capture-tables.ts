@@ -1,5 +1,6 @@
-import type { Queryable, Transaction } from '@sightline/event-store';
+import type { Queryable, Transaction, UnitOfWork, UnitResult } from '@sightline/event-store';
 import { childrenOf } from '@sightline/relations';
+import type { TakenCopy } from '../../application/archive-intake.js';
 import type { BlobRow, CaptureTables, KeptCopies, KnownMessage } from '../../application/capture/capture-tables.js';
 import { conversationGapMs, type CoveringAuthorization, type ThreadedBefore } from '../../domain/index.js';
 
@@ -148,5 +149,19 @@ export class PostgresCaptureTables implements CaptureTables {
     await insert(transaction, 'message_students', kept.students, 'on conflict do nothing');
     await insert(transaction, 'attachments', kept.attachments);
     await insert(transaction, 'custody', kept.custody);
+  }
+
+  async keptAnswer(
+    transaction: Transaction,
+    { scope, key, bodyHash }: NonNullable<UnitOfWork['idempotency']>,
+  ): Promise<UnitResult<TakenCopy> | undefined> {
+    const { rows } = await transaction.query<{ bodyHash: string; answer: TakenCopy }>({
+      name: 'capture.kept-answer',
+      text: 'select body_hash as "bodyHash", answer from idempotency_keys where scope = $1 and key = $2',
+      values: [scope, key],
+    });
+    const [kept] = rows;
+    if (!kept) return undefined;
+    return kept.bodyHash === bodyHash ? { outcome: 'repeated', answer: kept.answer } : { outcome: 'key-reused' };
   }
 }

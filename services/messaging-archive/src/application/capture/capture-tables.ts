@@ -1,5 +1,6 @@
 import type { CopyMeans } from '@sightline/contracts';
-import type { Transaction } from '@sightline/event-store';
+import type { Transaction, UnitOfWork, UnitResult } from '@sightline/event-store';
+import type { TakenCopy } from '../archive-intake.js';
 import type { CoveringAuthorization, ThreadedBefore, UncoveredBecause } from '../../domain/index.js';
 
 export interface BlobRow {
@@ -92,6 +93,11 @@ export interface CaptureTables {
     messages: readonly { readonly keyId: string; readonly identity: Buffer }[],
   ): Promise<ReadonlyMap<string, KnownMessage>>;
   keep(transaction: Transaction, kept: KeptCopies): Promise<void>;
+  /** What was answered under this key; undefined for a new one. */
+  keptAnswer(
+    transaction: Transaction,
+    key: NonNullable<UnitOfWork['idempotency']>,
+  ): Promise<UnitResult<TakenCopy> | undefined>;
 }
 
 export interface KnownMessage {

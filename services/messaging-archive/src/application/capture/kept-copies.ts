@@ -24,6 +24,9 @@ export interface Arrival extends TakenCopy {
 
 const fileNameLengthMax = 1_024;
 
+/** A media type is ASCII; what else stands there is a mistake, or meant to break whoever stores it. */
+const printable = (mediaType: string): string => mediaType.replace(/[^\x20-\x7e]/g, '').slice(0, 255);
+
 const messageRow = (each: NewCopy, sealed: { content: Buffer; contentHash: Buffer }, inForce: string): MessageRow => {
   const { copy, key, matched, messageId } = each;
   const { communication } = copy;
@@ -88,7 +91,7 @@ export function keptCopies(
           Buffer.from(fileName.slice(0, fileNameLengthMax)),
         );
         return {
-          ...{ attachmentId, messageId, ordinal, sealedName, mediaType: mediaType.slice(0, 255) },
+          ...{ attachmentId, messageId, ordinal, sealedName, mediaType: printable(mediaType) },
           ...{ size: blob.size, inline, blobId: blobIdOf(blob.blobId) },
         };
       }),

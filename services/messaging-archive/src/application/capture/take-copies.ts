@@ -1,4 +1,4 @@
-import type { Transaction, UnitOfWork } from '@sightline/event-store';
+import type { Transaction, UnitOfWork, UnitResult } from '@sightline/event-store';
 import { newId, type Clock } from '@sightline/service-kit';
 import { copyGapSeconds, threadsOf, type Threaded } from '../../domain/index.js';
 import type { ArchiveIntake, IncomingCopy, TakenCopy } from '../archive-intake.js';
@@ -36,18 +36,40 @@ export class TakeCopies implements ArchiveIntake {
   async take(batch: readonly IncomingCopy[]): Promise<readonly TakenCopy[]> {
     if (batch.length === 0) return [];
     if (batch.length > copiesMax) throw new RangeError(`at most ${copiesMax} copies are taken at a time`);
-    const { tables, keys, blobs, commit } = this.parts;
+    const { prepared, policyVersion, allowed } = await this.prepare(batch);
+    return this.parts.commit(async (transaction) => {
+      const { taken, groups } = await this.write(transaction, prepared, policyVersion);
+      const units = groups.length === 0 ? [] : [archiveUnit(groups, allowed, this.parts.clock.now())];
+      return { units, answer: taken };
+    });
+  }
+
+  async takeOnce(
+    copy: IncomingCopy,
+    idempotency: NonNullable<UnitOfWork['idempotency']>,
+  ): Promise<UnitResult<TakenCopy>> {
+    const { prepared, policyVersion, allowed } = await this.prepare([copy]);
+    return this.parts.commit<UnitResult<TakenCopy>>(async (transaction) => {
+      const before = await this.parts.tables.keptAnswer(transaction, idempotency);
+      if (before) return { units: [], answer: before };
+      const { taken, groups } = await this.write(transaction, prepared, policyVersion);
+      const answer = taken[0]!;
+      // What the archive had is no event; its answer is kept with the time of the command that states nothing.
+      const stated = groups.length === 0 ? [nothingNew(copy, policyVersion)] : groups;
+      const unit = { ...archiveUnit(stated, allowed, this.parts.clock.now()), idempotency, answer: () => answer };
+      return { units: [unit], answer: { outcome: 'accepted', answer, events: [] } };
+    });
+  }
+
+  private async prepare(batch: readonly IncomingCopy[]) {
+    const { tables, keys, blobs } = this.parts;
     await this.parts.settleFingerprints();
     const matched = await matchCopies(batch, tables, await keys.ofScope(matchingScope), this.parts);
     const prepared = await prepareCopies(batch, matched, keys, blobs);
     const policyVersion = await this.parts.policyInForce();
     const versions = matched.map(({ coverage }) => coverage.authorization?.policyVersion ?? policyVersion);
     const allowed = await this.parts.allowedSeconds([...new Set(versions)]);
-    return commit(async (transaction) => {
-      const { taken, groups } = await this.write(transaction, prepared, policyVersion);
-      const units = groups.length === 0 ? [] : [archiveUnit(groups, allowed, this.parts.clock.now())];
-      return { units, answer: taken };
-    });
+    return { prepared, policyVersion, allowed };
   }
 
   private async write(transaction: Transaction, prepared: readonly PreparedCopy[], policyVersion: string) {
@@ -99,11 +121,18 @@ export class TakeCopies implements ArchiveIntake {
   }
 }
 
-/** Seconds where a live copy was due and the message says when it was sent (C7). */
-const gapOf = ({ copy, matched }: PreparedCopy): number | null =>
-  copy.by === 'import' || matched.sentAt === null || matched.coverage.authorization?.copiesRequired !== true
-    ? null
-    : copyGapSeconds(matched.sentAt, copy.receivedAt);
+const nothingNew = ({ by, importId, actor }: IncomingCopy, policyVersion: string): ArchivedGroup => ({
+  ...{ authorizationId: null, caseId: null, staffId: null, policyVersion, by, importId, actor, messages: [] },
+});
+
+/** Seconds where a live copy was due and the message says when it was sent (C7); of a call, since it ended. */
+const gapOf = ({ copy, matched }: PreparedCopy): number | null => {
+  if (copy.by === 'import' || matched.sentAt === null || matched.coverage.authorization?.copiesRequired !== true)
+    return null;
+  const { durationSeconds } = copy.communication?.facts ?? {};
+  const lastedMs = typeof durationSeconds === 'number' ? durationSeconds * 1_000 : 0;
+  return copyGapSeconds(new Date(matched.sentAt.getTime() + lastedMs), copy.receivedAt);
+};
 
 const knownAfter = (each: PreparedCopy): KnownMessage => ({
   messageId: each.messageId,

@@ -82,7 +82,9 @@ export function coverageOf(
     const staffId = authorization?.staffId ?? null;
     if (!authorization || !inForce(authorization, copy))
       return { authorization: null, because: 'address-ended', staffId };
-    if (copy.senderIds.length === 0) return { authorization: null, because: 'sender-unknown', staffId };
+    // A member of staff who hands a message in says whose it is: a parent may write from an address that nobody knew.
+    const vouchedFor = copy.staffId === authorization.staffId && copy.medium !== null;
+    if (copy.senderIds.length === 0 && !vouchedFor) return { authorization: null, because: 'sender-unknown', staffId };
     return { authorization, staffId: authorization.staffId, studentIds: concerned(authorization, copy, childrenOf) };
   }
   const own = authorizations.filter(({ staffId }) =>

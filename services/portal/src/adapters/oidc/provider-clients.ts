@@ -2,7 +2,7 @@ import type { ClientMetadata } from 'oidc-provider';
 import type { ProviderKeys } from './key-folder.js';
 
 /** What machine clients may be allowed to do; `internal` is for the services themselves, when they run apart. */
-export type MachineScope = 'roster' | 'webhooks' | 'operations' | 'internal';
+export type MachineScope = 'roster' | 'messages' | 'webhooks' | 'operations' | 'internal';
 
 /** A machine client: OAuth 2 client credentials, its secret sent as HTTP Basic or in the form. */
 export interface MachineClient {

@@ -92,3 +92,9 @@ export async function readMail(bytes: Buffer): Promise<ReadMail> {
     return { outcome: 'refused', because: tooMany ? 'too-many-parts' : 'damaged' };
   }
 }
+
+/** The same for a taker to whom it does not matter why a mail cannot be read: null. */
+export const mailCommunication = async (bytes: Buffer): Promise<Communication | null> => {
+  const read = await readMail(bytes);
+  return read.outcome === 'read' ? read.communication : null;
+};

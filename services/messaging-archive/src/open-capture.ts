@@ -1,0 +1,18 @@
+import type { Provider, Type } from '@nestjs/common';
+import type { ServiceContext } from '@sightline/service-kit';
+import { mailCommunication } from './adapters/formats/eml/read-mail.js';
+import { CAPTURE_MESSAGE } from './adapters/http/archive-tokens.js';
+import { CapturedMessagesController, type MessageCapture } from './adapters/http/captured-messages.controller.js';
+import { CaptureMessageHandler } from './application/capture-message.handler.js';
+import { matchingScope } from './application/sealing/key-ring.js';
+import type { OpenedArchive } from './open-archive.js';
+
+export const captureControllers: readonly Type[] = [CapturedMessagesController];
+
+/** What is handed in over HTTP (C7). */
+export function openCapture({ clock }: Pick<ServiceContext, 'clock'>, { intake, keys }: OpenedArchive): Provider[] {
+  const hash = async (bytes: Buffer): Promise<string> =>
+    (await keys.ofScope(matchingScope)).hash('upload', bytes).toString('hex');
+  const handler = new CaptureMessageHandler(intake, mailCommunication, clock, hash);
+  return [{ provide: CAPTURE_MESSAGE, useValue: { handler, clock } satisfies MessageCapture }];
+}
