@@ -26,6 +26,7 @@ export { CachedPeopleReader } from './runtime/cached-people.reader.js';
 export { ClientTokens } from './distributed/client-credentials.js';
 export { HttpParkedEvents } from './distributed/http-parked-events.js';
 export { HttpPeopleReader } from './distributed/http-readers.js';
+export { isDomainName, readCopyMail, type CopyMail } from './distributed/copy-mail-environment.js';
 export { clockFrom } from './distributed/moved-clock.js';
 export { runProcess } from './distributed/run-process.js';
 export { runService } from './distributed/run-service.js';

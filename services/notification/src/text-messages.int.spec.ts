@@ -210,6 +210,29 @@ describe('notices by text message', () => {
     carrier = await startCarrierStandIn();
   });
 
+  it('go on, and letters too, while the mail server is away; the mail itself waits', async () => {
+    await mail.close();
+    const { names } = service;
+    const father = names.person('Rex Birch', { email: 'rex@family.example' });
+    const ruth = names.person('Ruth Walker', {
+      postalAddress: { street: ['14 Millpond Road'], city: 'Fairhaven', state: 'NY', postalCode: '10001', country: '' },
+    });
+    const [ben, olivia] = [names.person('Ben Birch'), names.person('Olivia Walker')];
+    await service.bus.feed(guardiansChanged(ben, [father]), guardiansChanged(olivia, [ruth]));
+    await service.bus.feed(authorizationActivated(sampleAuthorization(names.person('Sam Coach')), [ben, olivia]));
+    const underWay = () =>
+      service.database.pool.query(`select lease_id, attempts, outcome from deliveries where channel = 'email'`);
+    await eventually(underWay, ({ rows: [row] }) => row?.attempts === 1 && row.lease_id === null);
+    await approval();
+    expect((await textSent()).to).toBe('+15552100123');
+    await eventually(
+      async () => (await service.database.pool.query('select status from letters')).rows,
+      (letters) => expect(letters).toEqual([{ status: 'waiting' }]),
+    );
+    expect((await underWay()).rows).toContainEqual({ lease_id: null, attempts: 1, outcome: null });
+    mail = await startReceivingMailServer();
+  });
+
   it('take no word from anybody but the carrier', async () => {
     const told = await approval();
     const { sid } = await textSent();

@@ -4,6 +4,8 @@ import type { Group, StartRoster, Student } from './start-district.js';
 export interface Expected {
   /** `<address> | <staff> | <students named>`, one a mail. */
   readonly mails: readonly string[];
+  /** Those of them that come back. */
+  readonly returned: readonly string[];
   /** One number a text message. */
   readonly texts: readonly string[];
   /** `<student> <guardian>` to `told by <channel>` or why not. */
@@ -28,8 +30,8 @@ const way = (
 ): { readonly channel: string; readonly to: string } => {
   const guardian = roster.guardians.get(reader);
   if (!guardian) return { channel: 'email', to: `${reader}@family.example` };
-  const { email, sms, bounces, stops } = guardian;
-  const byMail = email !== null && !bounces;
+  const { email, sms, bounces, returns, stops } = guardian;
+  const byMail = email !== null && !bounces && !returns;
   if (sms !== null && ((stops && !stopped) || !byMail)) return { channel: 'text-message', to: sms };
   return byMail ? { channel: 'email', to: email } : { channel: 'letter', to: reader };
 };
@@ -41,6 +43,7 @@ const moments = ({ members, joining }: Group): readonly Moment[] => [
 
 export function expectedOf(group: Group, roster: StartRoster): Expected {
   const mails: string[] = [];
+  const returned: string[] = [];
   const texts: string[] = [];
   const lines = new Map<string, string>();
   for (const { students, stopped } of moments(group)) {
@@ -60,11 +63,14 @@ export function expectedOf(group: Group, roster: StartRoster): Expected {
     for (const [reader, about] of told) {
       const { channel, to } = way(reader, roster, stopped);
       const named = about.filter(({ id }) => id !== reader).map(({ name }) => name);
+      const guardian = roster.guardians.get(reader);
+      if (guardian?.returns) returned.push(guardian.email!);
+      if (guardian?.returns) mails.push(mailKey(guardian.email!, group.coach.name, named));
       if (channel === 'email') mails.push(mailKey(to, group.coach.name, named));
       if (channel === 'text-message') texts.push(to);
     }
   }
-  return { mails, texts, lines };
+  return { mails, returned, texts, lines };
 }
 
 export const mailKey = (address: string, staff: string, students: readonly string[]): string =>

@@ -14,6 +14,8 @@ export interface Guardian {
   readonly sms: string | null;
   /** The mail server does not know this address. */
   readonly bounces: boolean;
+  /** The mail server takes mail to this address and sends it back later. */
+  readonly returns: boolean;
   /** Wants texts before mail, and later answers STOP to one. */
   readonly stops: boolean;
 }

@@ -3,6 +3,7 @@ import { schools, type Group, type Guardian, type StartRoster, type Student } fr
 const membersOfGroup = 18;
 /** In every tenth group are all the families that need care; the place of each in its group. */
 const places = { households: [0, 2], restricted: 4, noAddress: 6, noGuardian: 8, text: 10, letter: 12, textOnly: 14 };
+const returned = { text: 11, letter: 13 };
 const [stopping, lateOfStopping, ofAge, sibling, lateSibling] = [16, 18, 3, 17, 19];
 
 const two = (number: number): string => String(number).padStart(2, '0');
@@ -15,7 +16,7 @@ export function startRoster(studentCount: number, groupCount: number): StartRost
   const guardian = (id: string, more: Partial<Guardian> = {}): string => {
     guardians.set(id, {
       ...{ id, name: `Parent Of${id.replaceAll('-', '')}`, email: `${id}@family.example`, sms: null },
-      ...{ bounces: false, stops: false, ...more },
+      ...{ bounces: false, returns: false, stops: false, ...more },
     });
     return id;
   };
@@ -38,6 +39,10 @@ export function startRoster(studentCount: number, groupCount: number): StartRost
         return [];
       case places.text:
         return [guardian(id, { bounces: true, sms })];
+      case returned.text:
+        return [guardian(id, { returns: true, sms })];
+      case returned.letter:
+        return [guardian(id, { returns: true })];
       case places.letter:
         return [guardian(id, { bounces: true })];
       case places.textOnly:

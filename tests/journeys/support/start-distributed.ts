@@ -79,6 +79,7 @@ export async function startDistributed(
       ...Object.fromEntries(serviceNames.map((service) => [variableOf(service, 'URL'), urlOf(service)])),
       PUBLIC_URL: url,
       OIDC_ISSUER: `${url}/oidc`,
+      COPY_SMTP_PORT: 'off',
       BUS: bus,
       ...(kafka
         ? { KAFKA_BROKERS: kafka.brokers.join(','), KAFKA_TOPIC_PREFIX: databases.prefix }
@@ -96,7 +97,7 @@ export async function startDistributed(
         ? { KEY_FOLDER: keyFolder, SAMPLE_SIGN_IN: 'on', SET_UP_LINK: 'print', ...secretsOfAll }
         : { CLIENT_SECRET: secrets.get(name)! }),
       ...(name === 'audit' ? { HISTORY_KEY_FILE: path.join(keyFolder, 'history.key') } : {}),
-      ...(name === 'messaging-archive' ? { ARCHIVE_DIR: path.join(keyFolder, 'archive'), COPY_SMTP_PORT: 'off' } : {}),
+      ...(name === 'messaging-archive' ? { ARCHIVE_DIR: path.join(keyFolder, 'archive') } : {}),
       ...(name === 'notification' ? { SMTP_URL: mail.url, MAIL_FROM: 'sightline@district.example' } : {}),
       ...environment,
     });

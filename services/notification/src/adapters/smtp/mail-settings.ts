@@ -1,3 +1,4 @@
+import { isDomainName, readCopyMail } from '@sightline/service-kit';
 import fs from 'node:fs';
 
 /** How mail leaves, apart from the server's address. */
@@ -20,8 +21,6 @@ export const plainMailSettings: MailSettings = {
   ...{ dkim: null, tlsRequired: false, certificates: null, perSecondMax: null },
   ...{ connectionsMax: 4, mailsPerConnectionMax: 100, bounceDomain: null },
 };
-
-const domain = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
 const numberIn = (environment: NodeJS.ProcessEnv, name: string, least: number, most: number): number | undefined => {
   const text = environment[name] ?? '';
@@ -46,20 +45,19 @@ const dkimIn = (environment: NodeJS.ProcessEnv): MailSettings['dkim'] => {
   const keySelector = environment['DKIM_SELECTOR'] ?? '';
   const privateKey = fileIn(environment, 'DKIM_KEY_FILE');
   if (domainName === '' && keySelector === '' && privateKey === undefined) return null;
-  if (!domain.test(domainName) || !domain.test(keySelector) || privateKey === undefined)
+  if (!isDomainName(domainName) || !isDomainName(keySelector) || privateKey === undefined)
     throw new RangeError('DKIM_DOMAIN, DKIM_SELECTOR and DKIM_KEY_FILE go together, or none of them is set');
   return { domainName, keySelector, privateKey };
 };
 
 /**
  * `DKIM_DOMAIN`, `DKIM_SELECTOR`, `DKIM_KEY_FILE`; `SMTP_TLS` (`required` or `offered`), `SMTP_CA_FILE`; `MAIL_PER_SECOND`,
- * `MAIL_CONNECTIONS`, `MAIL_PER_CONNECTION`; `COPY_DOMAIN`. @throws RangeError when a value cannot be used
+ * `MAIL_CONNECTIONS`, `MAIL_PER_CONNECTION`; and where the archive takes mail. @throws RangeError when a value cannot be used
  */
 export const readMailSettings = (environment: NodeJS.ProcessEnv): MailSettings => {
   const tls = environment['SMTP_TLS'] || 'offered';
   if (tls !== 'required' && tls !== 'offered') throw new RangeError('SMTP_TLS must be required or offered');
-  const bounceDomain = environment['COPY_DOMAIN'] || null;
-  if (bounceDomain !== null && !domain.test(bounceDomain)) throw new RangeError('COPY_DOMAIN must be a domain name');
+  const copies = readCopyMail(environment);
   return {
     dkim: dkimIn(environment),
     tlsRequired: tls === 'required',
@@ -69,6 +67,6 @@ export const readMailSettings = (environment: NodeJS.ProcessEnv): MailSettings =
     mailsPerConnectionMax: Math.floor(
       numberIn(environment, 'MAIL_PER_CONNECTION', 1, 100_000) ?? plainMailSettings.mailsPerConnectionMax,
     ),
-    bounceDomain,
+    bounceDomain: copies.port === null ? null : copies.domain,
   };
 };

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { newId } from '@sightline/service-kit';
+import { newId, readCopyMail } from '@sightline/service-kit';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { checkDkim } from '../../../testing/dkim-check.js';
 import { localCertificate, localCertificateKey } from '../../../testing/local-certificate.js';
@@ -128,7 +128,7 @@ describe('the settings of mail', () => {
   fs.writeFileSync(keyFile, 'the key');
 
   it('are plain when nothing is set, and read whole', () => {
-    expect(readMailSettings({})).toEqual(plainMailSettings);
+    expect(readMailSettings({ COPY_SMTP_PORT: 'off' })).toEqual(plainMailSettings);
     const environment = {
       ...{ DKIM_DOMAIN: 'district.example', DKIM_SELECTOR: 'notices', DKIM_KEY_FILE: keyFile, SMTP_TLS: 'required' },
       ...{ MAIL_PER_SECOND: '14', MAIL_CONNECTIONS: '2', MAIL_PER_CONNECTION: '50', COPY_DOMAIN: 'copies.example' },
@@ -141,6 +141,13 @@ describe('the settings of mail', () => {
     });
   });
 
+  it('have mail come back where the archive takes it, by the same name, and nowhere when it takes none', () => {
+    const comesBackTo = (environment: NodeJS.ProcessEnv) => readMailSettings(environment).bounceDomain;
+    expect(comesBackTo({})).toBe(readCopyMail({}).domain);
+    expect(comesBackTo({ COPY_DOMAIN: '', COPY_SMTP_PORT: '' })).toBe('copies.localhost');
+    expect(comesBackTo({ COPY_DOMAIN: 'copies.example', COPY_SMTP_PORT: 'off' })).toBeNull();
+  });
+
   it.each([
     [{ DKIM_DOMAIN: 'district.example' }, 'go together'],
     [{ DKIM_DOMAIN: 'district.example', DKIM_SELECTOR: 'a b', DKIM_KEY_FILE: keyFile }, 'go together'],
@@ -149,6 +156,7 @@ describe('the settings of mail', () => {
     [{ MAIL_PER_SECOND: '0' }, 'MAIL_PER_SECOND'],
     [{ MAIL_CONNECTIONS: 'many' }, 'MAIL_CONNECTIONS'],
     [{ COPY_DOMAIN: 'not a domain' }, 'COPY_DOMAIN'],
+    [{ COPY_SMTP_PORT: '70000' }, 'COPY_SMTP_PORT'],
   ])('of which one cannot be used are named: %j', (environment, words) => {
     expect(() => readMailSettings(environment)).toThrow(words);
   });
