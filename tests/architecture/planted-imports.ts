@@ -39,6 +39,9 @@ export const plantedImports: Readonly<Record<string, Readonly<Record<string, str
   'only-entry-points-import-a-module': {
     'services/one/src/adapters/http/knows-module.ts': "import '../../one.module.js';",
   },
+  'only-the-composition-root-imports-its-parts': {
+    'services/one/src/application/knows-a-part.ts': "import '../open-part.js';",
+  },
   'contracts-import-nothing': {
     'libs/contracts/src/knows-node.ts': "import 'node:crypto';",
     'libs/contracts/src/knows-decider.ts': "import '@sightline/decider';",
@@ -128,7 +131,9 @@ export const innocentImports: Readonly<Record<string, string>> = {
   'libs/testing/src/index.ts': "import 'testcontainers'; import 'kafkajs'; import 'mailparser'; import 'smtp-server';",
   'services/one/src/index.ts': "import './one.module.js';",
   'services/one/src/main.ts': "import './one.module.js'; import '@nestjs/common';",
+  'services/one/src/open-part.ts': "import './application/decide.handler.js';",
   'services/one/src/one.module.ts': [
+    "import './open-part.js';",
     "import './application/decide.handler.js';",
     "import './adapters/http/one.controller.js';",
     "import './adapters/persistence/store.js';",

@@ -39,6 +39,7 @@ describe('the environment of a service', () => {
       exceptionRequestUrl: complete.EXCEPTION_REQUEST_URL,
       approvalUrl: null,
       notificationUrl: null,
+      messagingArchiveUrl: null,
       publicUrl: 'https://sightline.district.example',
       districtTimeZone: 'America/Chicago',
       poolSizeMax: 5,
