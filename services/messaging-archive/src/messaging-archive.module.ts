@@ -6,6 +6,7 @@ import { MESSAGE_IMPORTS } from './adapters/http/archive-tokens.js';
 import { MessageImportsController } from './adapters/http/message-imports.controller.js';
 import { CreateMessagingArchive1764000000000 } from './adapters/persistence/migrations/1764000000000-create-messaging-archive.js';
 import { ArchiveMessages1764300000000 } from './adapters/persistence/migrations/1764300000000-archive-messages.js';
+import { CountMissingCopies1764300100000 } from './adapters/persistence/migrations/1764300100000-count-missing-copies.js';
 import { LinkPersons1764600000000 } from './adapters/persistence/migrations/1764600000000-link-persons.js';
 import { ImportMessages1764400000000 } from './adapters/persistence/migrations/1764400000000-import-messages.js';
 import { WhoSeesMessages1764500000000 } from './adapters/persistence/migrations/1764500000000-who-sees-messages.js';
@@ -32,6 +33,7 @@ import { copyAddressesProjection } from './read-models/copy-addresses/copy-addre
 import { openImports } from './open-imports.js';
 import { fingerprintsDueProjection } from './read-models/fingerprints-due/fingerprints-due.projection.js';
 import { coveredAuthorizationsProjection } from './read-models/covered-authorizations/covered-authorizations.projection.js';
+import { missingCopiesProjection } from './read-models/copy-gaps/missing-copies.projection.js';
 import { accessGrantsProjection } from './read-models/access-grants/access-grants.projection.js';
 import {
   copyDutiesProjection,
@@ -56,6 +58,7 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
     migrations: [
       CreateMessagingArchive1764000000000,
       ArchiveMessages1764300000000,
+      CountMissingCopies1764300100000,
       ImportMessages1764400000000,
       WhoSeesMessages1764500000000,
       SaidAboutMessages1764500100000,
@@ -65,7 +68,7 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
   const policies = livePolicyBook(database.pool, clock, () => dateInZone(clock.now(), context.districtTimeZone));
   const duties = { lockStaff, dutiesOfStaff, dutiesOf, supervisorsOf };
   const projections = [
-    ...[accessGrantsProjection, ...looksProjections],
+    ...[accessGrantsProjection, missingCopiesProjection, ...looksProjections],
     copyAddressesProjection((copyAddressId) => archive.names.hashOf(copyAddressId)),
   ];
   const archive: OpenedArchive = await openArchive(context, database.pool, projections, options.archive, () => {

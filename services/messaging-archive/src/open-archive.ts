@@ -112,6 +112,19 @@ export async function openArchive(
     }
   };
 
+  const allowedSeconds = async (ids: readonly string[]): Promise<(id: string) => number> => {
+    // A copy is kept whatever is known of its policy: a version that is not known yet only settles what counts as late.
+    const allowed = await Promise.all(
+      ids.map((id) =>
+        policies.byId(id).then(
+          (version) => [id, version.settings.copies?.lateAfterSeconds] as const,
+          () => [id, undefined] as const,
+        ),
+      ),
+    );
+    return (id) => new Map(allowed).get(id) ?? copyLateAfterSeconds;
+  };
+
   const policyInForce = async (): Promise<string> =>
     (await policies.inForce(dateInZone(clock.now(), districtTimeZone))).id;
   const intake = new TakeCopies({
@@ -122,18 +135,7 @@ export async function openArchive(
     districtTimeZone,
     countryCode: settings.countryCode,
     settleFingerprints: settle,
-    allowedSeconds: async (ids) => {
-      // A copy is kept whatever is known of its policy: a version that is not known yet only settles what counts as late.
-      const allowed = await Promise.all(
-        ids.map((id) =>
-          policies.byId(id).then(
-            (version) => [id, version.settings.copies?.lateAfterSeconds] as const,
-            () => [id, undefined] as const,
-          ),
-        ),
-      );
-      return (id) => new Map(allowed).get(id) ?? copyLateAfterSeconds;
-    },
+    allowedSeconds,
     policyInForce,
     commit,
   });
@@ -143,6 +145,7 @@ export async function openArchive(
     intake,
     opener,
     names,
+    allowedSeconds,
     policyInForce,
     keys,
     settle,

@@ -1,6 +1,8 @@
 /** Injection tokens of this service's controllers about messages. */
 export const LOOK_AT_MESSAGES = Symbol('messaging-archive.look-at-messages');
 export const CAPTURE_MESSAGE = Symbol('messaging-archive.capture-message');
+/** What a policy version allows a copy to be late. */
+export const ALLOWED_SECONDS = Symbol('messaging-archive.allowed-seconds');
 export const SEARCH_MESSAGES = Symbol('messaging-archive.search-messages');
 /** Who looks, when, by which roster. */
 export const LOOKING = Symbol('messaging-archive.looking');
