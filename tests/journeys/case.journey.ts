@@ -141,6 +141,8 @@ function everyGuardianIsToldOnce({ roster, sightline }: PreparedDistrict, notice
     ]);
     for (const mail of received) {
       expect(mail.to).toEqual([email]);
+      // What cannot be delivered after all comes back to the archive's mail server.
+      expect(mail.from).toMatch(/^bounce\+\S+@copies\.localhost$/);
       expect(namesIn(mail, names).sort()).toEqual(
         students.map(({ sourcedId }: any) => roster.person(sourcedId).name).sort(),
       );

@@ -79,7 +79,7 @@ export async function startDistributed(
       ...Object.fromEntries(serviceNames.map((service) => [variableOf(service, 'URL'), urlOf(service)])),
       PUBLIC_URL: url,
       OIDC_ISSUER: `${url}/oidc`,
-      COPY_SMTP_PORT: 'off',
+      COPY_SMTP_PORT: '0',
       BUS: bus,
       ...(kafka
         ? { KAFKA_BROKERS: kafka.brokers.join(','), KAFKA_TOPIC_PREFIX: databases.prefix }
