@@ -34,6 +34,7 @@ export const publicPaths: readonly { readonly prefix: string; readonly service: 
   { prefix: '/api/v1/text-messages', service: 'notification' },
   { prefix: '/api/v1/access-grants', service: 'messaging-archive' },
   { prefix: '/api/v1/copy-addresses', service: 'messaging-archive' },
+  { prefix: '/api/v1/copy-gaps', service: 'messaging-archive' },
   { prefix: '/api/v1/records-requests', service: 'messaging-archive' },
   { prefix: '/api/v1/messages', service: 'messaging-archive' },
   { prefix: '/api/v1/message-imports', service: 'messaging-archive' },
