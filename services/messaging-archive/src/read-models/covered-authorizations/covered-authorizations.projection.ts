@@ -16,12 +16,42 @@ type Of<Event> = Event & EventEnvelope;
 const ofType = <Event>(events: readonly EventEnvelope[], type: string): readonly Of<Event>[] =>
   events.filter((event) => event.type === type) as unknown as readonly Of<Event>[];
 
+interface CoveredStudent {
+  readonly of: string;
+  readonly id: string;
+  /** ISO 8601, of the first event that names the student. */
+  readonly joinedAt: string;
+  readonly leftAt: string | null;
+}
+
+/**
+ * Who is covered after these events, one after another in their order: times do not tell it, as a roster import lets a
+ * student leave one group and join another in the same moment.
+ */
+function studentsAfter(events: readonly EventEnvelope[]): CoveredStudent[] {
+  const students = new Map<string, CoveredStudent>();
+  const mark = (of: string, ids: readonly string[], time: string, leftAt: string | null): void => {
+    for (const id of ids) {
+      const joinedAt = students.get(`${of}/${id}`)?.joinedAt ?? time;
+      students.set(`${of}/${id}`, { of, id, joinedAt, leftAt });
+    }
+  };
+  for (const event of events as unknown as readonly Of<AuthorizationActivated | AuthorizationParticipantsChanged>[]) {
+    const { data, time } = event;
+    if (event.type === activated) mark(data.authorizationId, event.data.studentIds, time, null);
+    else if (event.type === changed) {
+      mark(data.authorizationId, event.data.left, time, time);
+      mark(data.authorizationId, event.data.joined, time, null);
+    }
+  }
+  return [...students.values()];
+}
+
 /** Every authorization and its students, in ids: what a communication is matched to (C7, C9). Follows `exception-request`. */
 export const coveredAuthorizationsProjection = {
   types: new Set<string>([activated, changed, ended]),
   async apply(transaction: Transaction, events: readonly EventEnvelope[]): Promise<void> {
     const begun = ofType<AuthorizationActivated>(events, activated);
-    const moved = ofType<AuthorizationParticipantsChanged>(events, changed);
     const over = ofType<AuthorizationEnded>(events, ended);
     if (begun.length > 0)
       await transaction.query({
@@ -47,21 +77,8 @@ export const coveredAuthorizationsProjection = {
           ),
         ],
       });
-    const joined = [
-      ...begun.flatMap(({ data, time }) => data.studentIds.map((id) => ({ of: data.authorizationId, id, time }))),
-      ...moved.flatMap(({ data, time }) => data.joined.map((id) => ({ of: data.authorizationId, id, time }))),
-    ];
-    const left = moved.flatMap(({ data, time }) => data.left.map((id) => ({ of: data.authorizationId, id, time })));
-    if (joined.length + left.length > 0) {
-      // Whoever left and came back within one batch is there; whoever came and left is not: the later event says.
-      const last = new Map<string, { of: string; id: string; joinedAt: string; leftAt: string | null }>();
-      for (const { of, id, time } of joined) last.set(`${of}/${id}`, { of, id, joinedAt: time, leftAt: null });
-      for (const { of, id, time } of left) {
-        const known = last.get(`${of}/${id}`);
-        if (!known || known.joinedAt <= time)
-          last.set(`${of}/${id}`, { of, id, joinedAt: known?.joinedAt ?? time, leftAt: time });
-      }
-      const rows = [...last.values()];
+    const rows = studentsAfter(events);
+    if (rows.length > 0)
       await transaction.query({
         name: 'covered-authorizations.students',
         text: `insert into covered_students (authorization_id, student_id, joined_at, left_at)
@@ -74,14 +91,15 @@ export const coveredAuthorizationsProjection = {
           rows.map(({ leftAt }) => leftAt),
         ],
       });
-    }
-    if (over.length > 0)
+    // The first end counts, as it does when each comes in a batch of its own.
+    const ends = new Map(over.toReversed().map(({ data, time }) => [data.authorizationId, time]));
+    if (ends.size > 0)
       await transaction.query({
         name: 'covered-authorizations.end',
         text: `update covered_authorizations set ended_at = over.ended_at
                from unnest($1::uuid[], $2::timestamptz[]) as over (authorization_id, ended_at)
                where covered_authorizations.authorization_id = over.authorization_id and covered_authorizations.ended_at is null`,
-        values: [over.map(({ data }) => data.authorizationId), over.map(({ time }) => time)],
+        values: [[...ends.keys()], [...ends.values()]],
       });
   },
 };
