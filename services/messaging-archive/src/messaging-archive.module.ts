@@ -11,7 +11,8 @@ import { LinkPersons1764600000000 } from './adapters/persistence/migrations/1764
 import { ImportMessages1764400000000 } from './adapters/persistence/migrations/1764400000000-import-messages.js';
 import { WhoSeesMessages1764500000000 } from './adapters/persistence/migrations/1764500000000-who-sees-messages.js';
 import { SaidAboutMessages1764500100000 } from './adapters/persistence/migrations/1764500100000-said-about-messages.js';
-import { followedParts } from './adapters/persistence/relation-parts.js';
+import { loadHeardBefore, onceApplied, onceReacted } from './adapters/persistence/heard-before.js';
+import { addedParts, relationParts } from './adapters/persistence/relation-parts.js';
 import { WhenAuthorizationActivated } from './application/when-authorization-activated.reaction.js';
 import { WhenAuthorizationEnded } from './application/when-authorization-ended.reaction.js';
 import { WhenSupervisorChanged } from './application/when-supervisor-changed.reaction.js';
@@ -65,6 +66,7 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
       LinkPersons1764600000000,
     ],
   });
+  const heardBefore = await loadHeardBefore(database.pool);
   const policies = livePolicyBook(database.pool, clock, () => dateInZone(clock.now(), context.districtTimeZone));
   const duties = { lockStaff, dutiesOfStaff, dutiesOf, supervisorsOf };
   const projections = [
@@ -92,14 +94,15 @@ export async function createMessagingArchiveModule(context: ServiceContext, opti
   const runtime: ServiceRuntime = new ServiceRuntime(context, database.pool, {
     projections,
     foreignProjections: [
-      ...relationsProjections(followedParts),
+      ...relationsProjections(relationParts).map((projection) => onceApplied(projection, heardBefore)),
+      ...relationsProjections(addedParts),
       copyDutiesProjection,
       coveredAuthorizationsProjection,
       fingerprintsDueProjection,
     ],
     reactions: [
       new WhenAuthorizationActivated(duties, clock),
-      new WhenSupervisorChanged(duties, clock),
+      onceReacted(new WhenSupervisorChanged(duties, clock), heardBefore),
       new WhenAuthorizationEnded(duties, clock),
       new WhenCopiesDue(clock),
     ],

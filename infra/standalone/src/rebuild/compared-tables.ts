@@ -61,6 +61,8 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
     'blobs',
     'custody',
     'fingerprints_due',
+    // What a release before had heard: of this database alone.
+    'heard_before',
     'message_imports',
     'message_parties',
     'message_students',

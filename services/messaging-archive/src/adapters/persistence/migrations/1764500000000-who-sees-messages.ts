@@ -35,8 +35,26 @@ const recordsRequests: readonly string[] = [
 ];
 
 /**
+ * Of the directory's log, how far the release before had come: those of its events have moved grants and are not to move
+ * them again. `waiting` are positions that were parked, and so had no effect. The rest of what waited is heard again in order.
+ */
+const heardAgain: readonly string[] = [
+  `create table heard_before (
+     log text not null, generation integer not null, partition integer not null, partitions integer not null, position bigint not null,
+     waiting bigint[] not null, primary key (log, generation, partition))`,
+  `insert into heard_before select log, generation, partition, partitions, position,
+     array(select parked.position from parked_events as parked
+           where parked.consumer = checkpoints.consumer and parked.log = checkpoints.log and parked.resumed_at is null)
+   from checkpoints where consumer = 'messaging-archive' and log = 'directory' and position > 0`,
+  `delete from parked_events where consumer = 'messaging-archive' and resumed_at is null`,
+  `delete from parked_keys where consumer = 'messaging-archive'`,
+  `update checkpoints set position = 0, message_offset = null where consumer = 'messaging-archive'`,
+];
+
+/**
  * Who saw what, what can be searched, and what was asked for (C8, C9). The logs that it follows are heard again from their
- * beginning, as restrictions were not kept before.
+ * beginning: guardianships, restrictions and versions of the policy were not kept before, and a restriction that nobody
+ * repeats must be known all the same.
  */
 export class WhoSeesMessages1764500000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -46,7 +64,7 @@ export class WhoSeesMessages1764500000000 implements MigrationInterface {
       ...recordsRequests,
       ...restrictionsPart.schema,
       'create index roster_restrictions_guardian on roster_restrictions (guardian_id)',
-      `update checkpoints set position = 0, message_offset = null where consumer = 'messaging-archive'`,
+      ...heardAgain,
     ])
       await runner.query(statement);
   }
@@ -54,6 +72,7 @@ export class WhoSeesMessages1764500000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     for (const statement of [
       ...restrictionsPart.schemaDown,
+      'drop table heard_before',
       'drop table records_requests, search_due, search_terms, held_messages, disclosed_messages, disclosures',
     ])
       await runner.query(statement);
