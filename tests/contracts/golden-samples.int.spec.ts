@@ -6,7 +6,7 @@ import { createAuditModule } from '@sightline/audit';
 import { sightlineEventTypes, type EventEnvelope, type LogName } from '@sightline/contracts';
 import { createExceptionRequestModule } from '@sightline/exception-request';
 import { createMessagingArchiveModule } from '@sightline/messaging-archive';
-import { createNotificationModule } from '@sightline/notification';
+import { createNotificationModule, readMailSettings } from '@sightline/notification';
 import { createWebhooksModule } from '@sightline/portal';
 import type { ServiceContext } from '@sightline/service-kit';
 import { runService, type RunningService } from '@sightline/service-kit/testing';
@@ -20,7 +20,11 @@ const consumers = {
   'exception-request': createExceptionRequestModule,
   approval: createApprovalModule,
   notification: (context: ServiceContext) =>
-    createNotificationModule(context, { smtpUrl: null, mailFrom: 'Sightline <notices@district.example>' }),
+    createNotificationModule(context, {
+      ...{ smtpUrl: null, mailFrom: 'Sightline <notices@district.example>' },
+      // Bounces come by way of the archive, where mail has an address to bounce to.
+      mail: readMailSettings({ COPY_DOMAIN: 'copies.example' }),
+    }),
   'messaging-archive': createMessagingArchiveModule,
   portal: (context: ServiceContext) =>
     createWebhooksModule(context, { sealingKey: async () => Buffer.alloc(32), sending: { loopback: false } }),
