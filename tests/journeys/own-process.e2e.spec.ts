@@ -13,6 +13,8 @@ import { eventually } from '@sightline/testing';
 import { ChildProgram, programEnd } from './support/child-program.js';
 import { serviceNames, variableOf } from './support/running-sightline.js';
 
+/** Which of them a service reads is its own affair: all of them are named to each. */
+const logs = ['directory', 'exception-request', 'approval', 'notification', 'messaging-archive'] as const;
 const password = 'of-this-spec-alone';
 
 describe('a service as a process of its own', () => {
@@ -30,11 +32,13 @@ describe('a service as a process of its own', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  const urlOf = (service: (typeof serviceNames)[number]): string =>
+    urlForRole(postgres.superuserUrl('postgres'), { ...serviceDatabaseNames(service), password });
   const environment = (port: number, databaseUrl: string): Record<string, string> => ({
     PORT: String(port),
     DATABASE_URL: databaseUrl,
     BUS: 'postgres',
-    LOG_URLS: '{}',
+    LOG_URLS: JSON.stringify(Object.fromEntries(logs.map((log) => [log, urlOf(log)]))),
     PUBLIC_URL: 'http://127.0.0.1:9',
     OIDC_ISSUER: 'http://127.0.0.1:9/oidc',
     CLIENT_SECRET: 'nobody-is-asked-here',
@@ -73,7 +77,15 @@ describe('a service as a process of its own', () => {
     // Again, as at the second start of all.
     for (let times = 0; times < 2; times += 1)
       expect(await programEnd('infra/distributed/prepare-databases.mjs', prepare)).toMatchObject({ code: 0 });
-    const url = urlForRole(serverUrl, { ...serviceDatabaseNames('directory'), password });
+    // The directory reads the log of the requests: it must have been there once.
+    const requests = new ChildProgram(
+      'services/exception-request/dist/main.js',
+      environment(await findFreePort(), urlOf('exception-request')),
+      /is ready: /,
+    );
+    await requests.start();
+    await requests.end('SIGTERM');
+    const url = urlOf('directory');
     const port = await findFreePort();
     await postgres.stop();
     const program = new ChildProgram('services/directory/dist/main.js', environment(port, url), /is ready: /);
@@ -112,7 +124,7 @@ describe('a service as a process of its own', () => {
   });
 
   it('runs without its bus, says so, and stops all the same', async () => {
-    const url = urlForRole(postgres.superuserUrl('postgres'), { ...serviceDatabaseNames('approval'), password });
+    const url = urlOf('approval');
     const port = await findFreePort();
     const withoutBus = { ...environment(port, url), BUS: 'kafka', KAFKA_BROKERS: '127.0.0.1:9' };
     const program = new ChildProgram('services/approval/dist/main.js', withoutBus, /is ready: /);
