@@ -8,6 +8,8 @@ export const formatLimits = {
   htmlLengthMax: 2 * mebibyte,
   headerBytesMax: mebibyte,
   partsMax: 1_000,
+  /** A mail of the largest size in lines of base64 has fewer; a line costs time whatever is in it. */
+  linesMax: 1_000_000,
   partiesMax: 2_000,
   referencesMax: 200,
   /** One row of a phone's export: an MMS with its pictures in base64. */

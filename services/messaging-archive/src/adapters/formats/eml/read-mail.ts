@@ -73,9 +73,16 @@ const communicationOf = (mail: ParsedMail): Communication => {
   };
 };
 
+const hasMoreLinesThan = (bytes: Buffer, max: number): boolean => {
+  let lines = 0;
+  for (let at = bytes.indexOf(0x0a); at >= 0 && lines <= max; at = bytes.indexOf(0x0a, at + 1)) lines += 1;
+  return lines > max;
+};
+
 /** One mail (RFC 5322, MIME) in memory. Whatever is in it: an answer, no throw. The parser is loaded at the first mail. */
 export async function readMail(bytes: Buffer): Promise<ReadMail> {
   if (bytes.length > formatLimits.messageBytesMax) return { outcome: 'refused', because: 'too-large' };
+  if (hasMoreLinesThan(bytes, formatLimits.linesMax)) return { outcome: 'refused', because: 'too-many-parts' };
   const { simpleParser } = await import('mailparser');
   try {
     const mail = await simpleParser(bytes, {
