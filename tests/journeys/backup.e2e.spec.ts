@@ -4,9 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@sightline/testing';
 import pg from 'pg';
-import { decide, outsideChannelCase } from './case.journey.js';
+import { decide, outsideChannelCase, reaches } from './case.journey.js';
 import { programEnd } from './support/child-program.js';
-import { outsideChannel, prepareDistrict, type PreparedDistrict } from './support/prepared-district.js';
+import { outsideChannel, prepareDistrict, soccer, type PreparedDistrict } from './support/prepared-district.js';
 import { startStandalone, type StandaloneSightline } from './support/start-standalone.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -54,6 +54,52 @@ describe('a data folder that is backed up under load and restored', () => {
   let asked: readonly string[];
   let approved: readonly string[];
   let load: Load;
+  /** An export that waits to be chosen from. */
+  let uploaded: string;
+  /** Archived before the backup, and its bytes as they came. */
+  let archived: { readonly messageId: string; readonly bytes: string };
+
+  /** A mail of the coach to a player, brought in by the coach, who is allowed it from today on. */
+  const archiveOneMail = async (): Promise<typeof archived> => {
+    const { as, districtFormId, roster } = district;
+    const [coach, principal, technology, director] = await Promise.all(
+      ['coach.rivera', 'principal.lincoln', 'tech.okafor', 'athletics.director'].map(as),
+    );
+    const today = new Date().toLocaleDateString('sv', { timeZone: 'America/Chicago' });
+    const asked = await coach!.post('/api/v1/exception-requests', outsideChannel(districtFormId, { from: today }));
+    expect(asked).toMatchObject({ status: 201 });
+    await decide(principal!, asked.body.id, { outcome: 'approve', copyCondition: 'Copies to the director.' });
+    await decide(technology!, asked.body.id, { outcome: 'approve' });
+    const { authorization } = await reaches(coach!, asked.body.id, 'approved');
+    const player = roster.studentsOf(soccer).find(({ email }) => email !== '')!;
+    const bytes = [
+      `From: ${roster.person('staff-rivera').email}`,
+      `To: ${player.email}`,
+      `Date: ${new Date().toUTCString()}`,
+      'Message-ID: <before-the-backup@district.example>',
+      'Subject: Practice',
+      '',
+      'The bus leaves at four.',
+      '',
+    ].join('\r\n');
+    const path = `/api/v1/message-imports?threads=all-covered&authorization=${authorization}`;
+    const sent = await eventually(
+      () => coach!.post(path, Buffer.from(bytes)),
+      ({ status }) => status === 202,
+      { timeoutMs: 20_000 },
+    );
+    await eventually(
+      () => coach!.get(`/api/v1/message-imports/${sent.body.id}`),
+      ({ body }) => body.status === 'completed',
+      { timeoutMs: 20_000 },
+    );
+    const seen = await eventually(
+      () => director!.all('/api/v1/messages'),
+      (messages) => messages.length === 1,
+      { timeoutMs: 20_000 },
+    );
+    return { messageId: seen[0].id, bytes };
+  };
 
   const run = (program: 'backup' | 'restore', ...args: string[]) =>
     programEnd(
@@ -89,6 +135,18 @@ describe('a data folder that is backed up under load and restored', () => {
   }, 60_000);
 
   it('is copied while cases run', async () => {
+    archived = await archiveOneMail();
+    // A whole mailbox, of which nothing has been chosen yet.
+    const coach = await district.as('coach.rivera');
+    const privateLife = Buffer.from(`From a@home.example Mon Sep 14 12:00:00 2026\n${archived.bytes}\n`);
+    const waits = await coach.post('/api/v1/message-imports', privateLife);
+    await eventually(
+      () => coach.get(`/api/v1/message-imports/${waits.body.id}`),
+      ({ body }) => body.status === 'awaits-selection',
+      { timeoutMs: 20_000 },
+    );
+    uploaded = `archive/imports/${waits.body.id}/upload`;
+    expect(await readdir(path.dirname(path.join(sightline.dataDirectory, uploaded)))).toEqual(['upload']);
     load = new Load(district);
     await eventually(
       () => load.approved.size,
@@ -106,6 +164,7 @@ describe('a data folder that is backed up under load and restored', () => {
     const { code, stdout, stderr } = await run('backup', backup);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(`Backup: ${backup}`);
+    expect(await readdir(path.join(backup, 'archive'))).toEqual(['blobs', 'master.key', 'reckoning.key']);
     const during = load.approved.size;
     await eventually(
       () => load.approved.size,
@@ -150,6 +209,17 @@ describe('a data folder that is backed up under load and restored', () => {
     for (const log of ['directory', 'exception-request', 'approval', 'notification', 'messaging-archive', 'portal'])
       expect(restored.stdout).toContain(`${log}: epoch 2`);
     await sightline.restart('portal');
+
+    const director = await district.as('athletics.director');
+    expect(await director.get(`/api/v1/messages/${archived.messageId}`)).toMatchObject({
+      ...{ status: 200, body: { id: archived.messageId, subject: 'Practice' } },
+    });
+    expect(await director.get(`/api/v1/messages/${archived.messageId}/source`)).toMatchObject({
+      ...{ status: 200, body: archived.bytes },
+    });
+    // Neither restored nor left in what was replaced.
+    const left = await readdir(sightline.dataDirectory, { recursive: true });
+    expect(left.filter((name) => name.endsWith(uploaded))).toEqual([]);
 
     const coach = await district.as('coach.rivera');
     for (const id of asked)

@@ -9,7 +9,7 @@ import {
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { compare, compareSizes, manifestName, readManifest } from './backup-manifest.js';
-import { notData, timeName, unfinishedRestore } from './data-folder.js';
+import { notData, timeName, unfinishedRestore, waitingUploads } from './data-folder.js';
 import { settleRestored, type Settled } from './settle-restored.js';
 
 export interface Restored extends Settled {
@@ -42,7 +42,8 @@ async function moveEntries(from: string, to: string, keepsBack: RegExp): Promise
 
 /**
  * Puts a backup in the place of a data folder. Until all of it is copied, compared with what was written, recovered and
- * settled in a folder of its own, the data folder stays as it is; what was in it is then moved aside, never deleted.
+ * settled in a folder of its own, the data folder stays as it is; what was in it is then moved aside, never deleted, but for
+ * exports that wait to be chosen from.
  * @throws DataFolderInUse, DamagedBackup
  */
 export async function restoreBackup(
@@ -74,6 +75,7 @@ export async function restoreBackup(
     const aside = path.join(dataDirectory, `replaced-${timeName(now())}`);
     await writeFile(path.join(dataDirectory, unfinishedRestore), `${backup}\n`);
     const moved = await moveEntries(dataDirectory, aside, notData);
+    await rm(path.join(aside, waitingUploads), { recursive: true, force: true });
     await moveEntries(staging, dataDirectory, /^$/);
     await rm(staging, { recursive: true });
     await rm(path.join(dataDirectory, unfinishedRestore));

@@ -10,7 +10,7 @@ import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { manifestName, measure, type BackupManifest } from './backup-manifest.js';
-import { notData, refuseUnfinishedRestore } from './data-folder.js';
+import { notData, refuseUnfinishedRestore, waitingUploads } from './data-folder.js';
 
 const run = promisify(execFile);
 
@@ -52,7 +52,8 @@ export async function takeBackup(
   await copyFile(path.join(postgresFolder, 'superuser.password'), path.join(partial, 'postgres/superuser.password'));
   copyTree(dataDirectory, partial, (file) => {
     const [first] = file.split('/');
-    return first !== 'postgres' && !notData.test(first!) && !file.endsWith('.partial') && !file.endsWith('.new');
+    if (first === 'postgres' || notData.test(first!) || file === waitingUploads) return false;
+    return !file.endsWith('.partial') && !file.endsWith('.new');
   });
   say('Keys and files are copied');
   const manifest: BackupManifest = {
