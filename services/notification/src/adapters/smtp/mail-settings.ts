@@ -50,9 +50,16 @@ const dkimIn = (environment: NodeJS.ProcessEnv): MailSettings['dkim'] => {
   return { domainName, keySelector, privateKey };
 };
 
+/** No server elsewhere can answer to a name under `localhost` (RFC 6761), and many refuse a sender that has it. */
+const comesBack = (domain: string, mailServer: string): boolean =>
+  !/(?:^|\.)localhost$/i.test(domain) ||
+  !URL.canParse(mailServer) ||
+  /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i.test(new URL(mailServer).hostname);
+
 /**
  * `DKIM_DOMAIN`, `DKIM_SELECTOR`, `DKIM_KEY_FILE`; `SMTP_TLS` (`required` or `offered`), `SMTP_CA_FILE`; `MAIL_PER_SECOND`,
- * `MAIL_CONNECTIONS`, `MAIL_PER_CONNECTION`; and where the archive takes mail. @throws RangeError when a value cannot be used
+ * `MAIL_CONNECTIONS`, `MAIL_PER_CONNECTION`; and where the archive takes mail, which returned mail is addressed to unless the mail server
+ * (`SMTP_URL`) is elsewhere and the archive has no domain that it could find. @throws RangeError when a value cannot be used
  */
 export const readMailSettings = (environment: NodeJS.ProcessEnv): MailSettings => {
   const tls = environment['SMTP_TLS'] || 'offered';
@@ -67,6 +74,7 @@ export const readMailSettings = (environment: NodeJS.ProcessEnv): MailSettings =
     mailsPerConnectionMax: Math.floor(
       numberIn(environment, 'MAIL_PER_CONNECTION', 1, 100_000) ?? plainMailSettings.mailsPerConnectionMax,
     ),
-    bounceDomain: copies.port === null ? null : copies.domain,
+    bounceDomain:
+      copies.port !== null && comesBack(copies.domain, environment['SMTP_URL'] ?? '') ? copies.domain : null,
   };
 };
