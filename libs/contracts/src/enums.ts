@@ -90,6 +90,7 @@ export const alertKinds = [
   'roster-changed',
   'supervisor-proposed',
   'guardian-proposed',
+  'text-reply-received',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

@@ -16,6 +16,7 @@ export * from './events/absence.events.js';
 export * from './events/notification.events.js';
 export * from './events/alert.events.js';
 export * from './events/letter.events.js';
+export * from './events/text-reply.events.js';
 export * from './events/contact-preferences.events.js';
 export * from './events/messaging-archive.events.js';
 export * from './events/disclosure.events.js';

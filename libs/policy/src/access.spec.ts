@@ -26,6 +26,7 @@ coverage          | -    | r         | -         | r       | -                  
 contact-preferences | rw | -       | -         | -       | -                   | -                   | -                     | -          | -       | -        | -                 | -                  | -
 notice-template   | -    | -         | -         | -       | -                   | -                   | r                     | r          | r       | r        | r                 | -                  | -
 letter-batch      | -    | -         | -         | -       | -                   | -                   | rw                    | -          | -       | -        | -                 | -                  | -
+text-reply        | -    | -         | -         | -       | -                   | -                   | rw                    | -          | -       | -        | -                 | -                  | -
 access-grant      | r    | r         | -         | -       | -                   | -                   | -                     | -          | r       | -        | -                 | -                  | -
 message           | rw   | -         | -         | -       | r                   | r                   | -                     | -          | -       | -        | -                 | -                  | w
 message-source    | r    | -         | -         | -       | -                   | r                   | -                     | -          | -       | -        | -                 | -                  | -

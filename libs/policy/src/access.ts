@@ -39,6 +39,7 @@ export const resources = [
   'contact-preferences',
   'notice-template',
   'letter-batch',
+  'text-reply',
   'access-grant',
   'message',
   'message-source',
@@ -112,6 +113,7 @@ const readers: Readonly<Record<Resource, readonly Relation[]>> = {
   'contact-preferences': ['self'],
   'notice-template': ['principal-of-building', 'technology', 'auditor', 'operator', 'staff-of-building'],
   'letter-batch': ['principal-of-building'],
+  'text-reply': ['principal-of-building'],
   'access-grant': ['self', 'requester', 'auditor'],
   // The supervisor by the grant, the family as far as the student takes part, and nobody else: no browsing (C10).
   message: ['self', 'guardian-of-student', 'supervisor-of-staff'],
@@ -165,6 +167,7 @@ const writers: Readonly<Record<Resource, readonly Relation[]>> = {
   'contact-preferences': ['self'],
   'notice-template': [],
   'letter-batch': ['principal-of-building'],
+  'text-reply': ['principal-of-building'],
   'access-grant': [],
   // What they wrote or received, or what the district's own systems carried for them (C7).
   message: ['self', 'district-client'],

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Projection } from '@sightline/event-store';
-import { livePolicyBook, relationsProjections } from '@sightline/relations';
+import { livePolicyBook } from '@sightline/relations';
 import { dateInZone, ServiceRuntime, type ServiceContext } from '@sightline/service-kit';
 import {
   CONTACT_PREFERENCES,
@@ -19,6 +19,11 @@ import {
   TextMessagesController,
   type TextMessagesSource,
 } from './adapters/http/text-messages.controller.js';
+import {
+  TEXT_REPLIES,
+  TextRepliesController,
+  type TextRepliesSource,
+} from './adapters/http/text-replies.controller.js';
 import { actInTransaction } from './adapters/persistence/act-in-transaction.js';
 import { NoticesAndDeliveries1764000000000 } from './adapters/persistence/migrations/1764000000000-notices-and-deliveries.js';
 import { OccasionsAndAlerts1764100000000 } from './adapters/persistence/migrations/1764100000000-occasions-and-alerts.js';
@@ -26,16 +31,18 @@ import { ContactChannels1764200000000 } from './adapters/persistence/migrations/
 import { PdfLetterWriter } from './adapters/letters/pdf-letter-writer.js';
 import { LettersAndBounces1764400000000 } from './adapters/persistence/migrations/1764400000000-letters-and-bounces.js';
 import { BounceKey1764400000001 } from './adapters/persistence/migrations/1764400000001-bounce-key.js';
+import { TextReplies1764400000002 } from './adapters/persistence/migrations/1764400000002-text-replies.js';
 import { bounceKey, PostgresMailBounces, rememberCompanions } from './adapters/persistence/postgres-mail-bounces.js';
 import { PostgresLetters } from './adapters/persistence/postgres-letters.js';
 import { queueLettersProjection } from './adapters/persistence/queue-letters.projection.js';
 import { PostgresDeliveryQueue } from './adapters/persistence/postgres-delivery-queue.js';
 import { PostgresCarrierReports } from './adapters/persistence/postgres-carrier-reports.js';
 import { PostgresDueOccasions } from './adapters/persistence/postgres-due-occasions.js';
+import { PostgresReplyHours } from './adapters/persistence/postgres-reply-hours.js';
 import { PostgresTextNumbers } from './adapters/persistence/postgres-text-numbers.js';
+import { foreignProjections } from './adapters/persistence/foreign-projections.js';
 import { queueDeliveriesProjection } from './adapters/persistence/queue-deliveries.projection.js';
 import { LinkPersons1764600000000 } from './adapters/persistence/migrations/1764600000000-link-persons.js';
-import { everyRelationPart } from './adapters/persistence/relation-parts.js';
 import { isSignedByTwilio } from './adapters/sms/twilio-signature.js';
 import { TwilioTextSender } from './adapters/sms/twilio-text-sender.js';
 import { BounceAddresses } from './adapters/smtp/bounce-addresses.js';
@@ -43,11 +50,13 @@ import { plainMailSettings, type MailSettings } from './adapters/smtp/mail-setti
 import { SmtpMailSender } from './adapters/smtp/smtp-mail-sender.js';
 import { icuWording } from './adapters/wording/icu-wording.js';
 import { answerReply } from './application/answer-reply.js';
+import { AnswerTextReplyHandler } from './application/answer-text-reply.handler.js';
 import { ChangeContactPreferencesHandler } from './application/change-contact-preferences.handler.js';
 import { deliveryWorkers } from './application/delivery-workers.js';
 import { DueWorker } from './application/due.worker.js';
 import { parseMailbox } from './application/mail-address.js';
 import { batchLetters, printLetters, type LettersToPrint } from './application/print-letters.js';
+import { ReceiveTextReplyHandler } from './application/receive-text-reply.handler.js';
 import { RecordLettersPostedHandler } from './application/record-letters-posted.handler.js';
 import { settleMailBounces } from './application/settle-mail-bounces.js';
 import { settleCarrierReports } from './application/settle-carrier-reports.js';
@@ -64,19 +73,13 @@ import { whenRequestSettled } from './application/when-request-settled.reaction.
 import { whenRoundOpened } from './application/when-round-opened.reaction.js';
 import { whenTaskMoved } from './application/when-task-moved.reaction.js';
 import type { ChannelSender } from './application/send-batch.js';
+import { textRepliesProjection } from './read-models/text-replies/text-replies.row.js';
 import { alertsProjection } from './read-models/alerts/alerts.row.js';
-import { approvalTasksProjection } from './read-models/approval-tasks/approval-tasks.projection.js';
-import { authorizationsProjection } from './read-models/authorizations/authorizations.projection.js';
 import { contactPreferencesProjection } from './read-models/contact-preferences/contact-preferences.row.js';
 import { coverageExclusionsProjection } from './read-models/coverage-gaps/coverage-exclusions.row.js';
 import { coverageGapsProjection } from './read-models/coverage-gaps/coverage-gaps.row.js';
-import {
-  awaitedAddressesProjection,
-  rosterImportsProjection,
-} from './read-models/due-occasions/awaited-addresses.projection.js';
-import { restrictionLapsesProjection } from './read-models/due-occasions/restriction-lapses.projection.js';
+import { awaitedAddressesProjection } from './read-models/due-occasions/awaited-addresses.projection.js';
 import { noticesProjection } from './read-models/notices/notices.row.js';
-import { requestsProjection } from './read-models/requests/requests.projection.js';
 import type { TextSettings } from './adapters/sms/text-settings.js';
 
 export interface NotificationOptions {
@@ -114,14 +117,7 @@ const projectionsFor = (districtTimeZone: string, textMessages: boolean): readon
   queueDeliveriesProjection(districtTimeZone, textMessages),
   queueLettersProjection,
   awaitedAddressesProjection,
-];
-const foreignProjections = [
-  ...relationsProjections(everyRelationPart),
-  authorizationsProjection,
-  approvalTasksProjection,
-  requestsProjection,
-  restrictionLapsesProjection,
-  rosterImportsProjection,
+  textRepliesProjection,
 ];
 
 /** The far ends of this installation's channels. */
@@ -161,6 +157,7 @@ export const createNotificationModule = async (
       LettersAndBounces1764400000000,
       LinkPersons1764600000000,
       BounceKey1764400000001,
+      TextReplies1764400000002,
     ],
   });
   const { pool } = database;
@@ -239,8 +236,16 @@ export const createNotificationModule = async (
       isSigned: (path, form, signature) => isSignedByTwilio(texts.authToken, `${publicUrl}${path}`, form, signature),
       report: (carrierId, outcome) => reports.keep(carrierId, outcome, clock.now()),
       reply: (from, text, messageId) =>
-        answerReply(from, text, messageId, { database: pool, numbers, preferences, people, wording, officePhone }),
+        answerReply(from, text, messageId, {
+          ...{ database: pool, clock, numbers, preferences, people, wording, officePhone },
+          hours: new PostgresReplyHours(pool, texts.authToken),
+          received: new ReceiveTextReplyHandler(runtime, pool, entitling, policies),
+        }),
     };
+  const textReplies: TextRepliesSource = {
+    ...{ database: pool, people },
+    answering: new AnswerTextReplyHandler(runtime, pool, entitling, policies),
+  };
   const writer = new PdfLetterWriter();
   const printing = { desk, clock, districtTimeZone, people, publicUrl, wording, officePhone };
   const letters: LettersSource = {
@@ -268,6 +273,7 @@ export const createNotificationModule = async (
         ContactPreferencesController,
         LettersController,
         TextMessagesController,
+        TextRepliesController,
       ],
       providers: [
         { provide: NOTICES, useValue: notices },
@@ -275,6 +281,7 @@ export const createNotificationModule = async (
         { provide: LETTERS, useValue: letters },
         { provide: CONTACT_PREFERENCES, useValue: contactPreferences },
         { provide: TEXT_MESSAGES, useValue: textMessages },
+        { provide: TEXT_REPLIES, useValue: textReplies },
       ],
     },
     runtime,

@@ -152,7 +152,7 @@ describe('notices by text message', () => {
     expect((await http.get('/api/v1/contact-preferences', mother)).body.textMessages).toBe('allowed');
     const help = await reply('AYUDA');
     expect(help.text).toContain('START');
-    expect((await reply('Who is this? <3')).text).toContain('Please call 555-0100');
+    expect((await reply('Who is this? <3')).text).toContain('please call 555-0100');
   });
 
   it('are not what mail falls back on for a reader who said STOP: then the gap is named', async () => {

@@ -43,7 +43,7 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
   'exception-request': new Set(),
   // Up to which day the tasks follow the absences: what the clock has done, not what was decided.
   approval: new Set(['settled_days']),
-  // Attempts, leases, times of the next attempt, what was looked at today, which number was written to and what a carrier said
+  // Attempts, leases, times of the next attempt, what was looked at today, which number was written to, how often one answers and what a carrier said
   // happen outside of the log.
   notification: new Set([
     'deliveries',
@@ -54,6 +54,7 @@ const primaryData: Readonly<Record<StoredService, ReadonlySet<string>>> = {
     'bounce_keys',
     'text_numbers',
     'carrier_reports',
+    'text_reply_hours',
   ]),
   // What came from outside, its keys, and what the owners of addresses were asked: no log holds it.
   'messaging-archive': new Set([

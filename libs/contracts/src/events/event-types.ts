@@ -80,6 +80,8 @@ const everyType: Readonly<Record<SightlineEventType, true>> = {
   'sightline.notification.text-messages-stopped.v1': true,
   'sightline.notification.text-messages-resumed.v1': true,
   'sightline.notification.letters-posted.v1': true,
+  'sightline.notification.text-reply-received.v1': true,
+  'sightline.notification.text-reply-answered.v1': true,
   'sightline.messaging-archive.access-granted.v1': true,
   'sightline.messaging-archive.access-grant-ended.v1': true,
   'sightline.messaging-archive.access-grant-pending.v1': true,

@@ -3,6 +3,7 @@ import type { NoticeChange, NoticeChannel, NoticeOccasion } from '../enums.js';
 import type { AlertEvent } from './alert.events.js';
 import type { ContactPreferencesEvent } from './contact-preferences.events.js';
 import type { LetterEvent } from './letter.events.js';
+import type { TextReplyEvent } from './text-reply.events.js';
 
 /** One notice per guardian, authorization and occasion, siblings joined (C6). At most 500 an event. Subject `coverage/<authorizationId>`. */
 export type NoticesOpened = EventEnvelope<
@@ -104,4 +105,5 @@ export type NotificationEvent =
   | NoticesReopened
   | AlertEvent
   | ContactPreferencesEvent
-  | LetterEvent;
+  | LetterEvent
+  | TextReplyEvent;

@@ -81,6 +81,8 @@ const clauses: Readonly<Record<SightlineEventType, readonly ClauseId[]>> = {
   'sightline.notification.text-messages-stopped.v1': ['C6'],
   'sightline.notification.text-messages-resumed.v1': ['C6'],
   'sightline.notification.letters-posted.v1': ['C6'],
+  'sightline.notification.text-reply-received.v1': ['C6'],
+  'sightline.notification.text-reply-answered.v1': ['C6'],
   'sightline.messaging-archive.access-granted.v1': ['C7'],
   'sightline.messaging-archive.access-grant-ended.v1': ['C7'],
   'sightline.messaging-archive.access-grant-pending.v1': ['C7'],

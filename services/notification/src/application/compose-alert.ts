@@ -4,10 +4,11 @@ import { renderMail } from '../templates/render-mail.js';
 import type { OutgoingMail, WaitingAlert } from './ports.js';
 import { languageOf, nameOf, type Known, type MailComposition } from './read-known.js';
 
-const destinationOf = ({ taskId, requestId }: WaitingAlert, publicUrl: string) => {
-  if (taskId !== null) return { url: `${publicUrl}/tasks/${taskId}`, opens: 'task' } as const;
-  if (requestId !== null) return { url: `${publicUrl}/requests/${requestId}`, opens: 'request' } as const;
-  return { url: `${publicUrl}/tasks`, opens: 'tasks' } as const;
+const pageOf = ({ alertKind, taskId, requestId }: WaitingAlert, publicUrl: string): AlertContents['page'] => {
+  if (alertKind === 'text-reply-received') return null;
+  if (taskId !== null) return { url: `${publicUrl}/tasks/${taskId}`, opens: 'task' };
+  if (requestId !== null) return { url: `${publicUrl}/requests/${requestId}`, opens: 'request' };
+  return { url: `${publicUrl}/tasks`, opens: 'tasks' };
 };
 
 const contentsOf = (
@@ -22,7 +23,7 @@ const contentsOf = (
     ...{ alertKind, name, kind, side, about, dueAt, until },
     personName: person ? nameOf(person) : null,
     timeZone: districtTimeZone,
-    ...destinationOf(alert, publicUrl),
+    page: pageOf(alert, publicUrl),
   };
 };
 

@@ -280,3 +280,9 @@ export interface TextNumbers {
   /** Everybody who was written to at this number (E.164). */
   peopleAt(number: string): Promise<readonly string[]>;
 }
+
+/** How often a number answers, so that a machine that answers ours ends; no number is kept. */
+export interface ReplyHours {
+  /** Counts one more reply. @returns how many came within the hour that began with the first of them */
+  count(number: string, now: Date): Promise<number>;
+}

@@ -25,3 +25,4 @@ export { alertsDecider } from './alerts.decider.js';
 export { nextTimeOfDay, quietUntil, type QuietHours } from './local-time.js';
 export type { ContactChoices } from './contact-preferences.js';
 export { contactPreferencesDecider, type ContactPreferencesCommand } from './contact-preferences.decider.js';
+export { textReplyDecider, type AnswerTextReply, type ReceiveTextReply } from './text-reply.decider.js';

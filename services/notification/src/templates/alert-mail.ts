@@ -14,11 +14,11 @@ const valuesOf = (contents: AlertContents, voice: Voice): Values => {
 };
 
 const bodyOf = (contents: AlertContents, voice: Voice): readonly Block[] => {
-  const { alertKind, dueAt, timeZone, opens, url } = contents;
+  const { alertKind, dueAt, timeZone, page } = contents;
   return [
     paragraph(voice.say(`body.${alertKind}`, valuesOf(contents, voice))),
     ...(dueAt === null ? [] : [paragraph(voice.say('due', { due: voice.moment(dueAt, timeZone) }))]),
-    link(voice.say(`open-${opens}`), url),
+    ...(page === null ? [] : [link(voice.say(`open-${page.opens}`), page.url)]),
   ];
 };
 

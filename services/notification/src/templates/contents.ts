@@ -55,7 +55,6 @@ export interface AlertContents {
   readonly until: string | null;
   /** IANA name */
   readonly timeZone: string;
-  /** Where it is dealt with. */
-  readonly url: string;
-  readonly opens: 'task' | 'tasks' | 'request';
+  /** Where it is dealt with; null where no page is. */
+  readonly page: { readonly url: string; readonly opens: 'task' | 'tasks' | 'request' } | null;
 }

@@ -54,7 +54,8 @@ export class TextMessagesController {
   @ApiOkResponse({ content: { 'text/xml': { schema: { type: 'string' } } } })
   async replies(@Req() request: FastifyRequest): Promise<string> {
     const { source, form } = this.signed(request);
-    const { From: from = '', Body: text = '', MessageSid: messageId = String(request.id) } = form;
+    const { From: from = '', Body: text = '', MessageSid } = form;
+    const messageId = MessageSid || String(request.id);
     const answer = await source.reply(from.slice(0, 40), text.slice(0, 1_600), messageId.slice(0, 64));
     const message = answer?.replace(/[&<>]/g, (character) => escaped[character]!);
     return `<?xml version="1.0" encoding="UTF-8"?><Response>${message ? `<Message>${message}</Message>` : ''}</Response>`;

@@ -39,8 +39,7 @@ const alert: AlertContents = {
   dueAt: new Date('2026-09-22T03:30:00.000Z'),
   until: '2026-10-02',
   timeZone: 'America/Chicago',
-  url: 'https://sightline.example/tasks/1',
-  opens: 'task',
+  page: { url: 'https://sightline.example/tasks/1', opens: 'task' },
 };
 const wordsOf = ({ subject, blocks }: MailText): string =>
   [subject, ...blocks.map((block) => Object.values(block).flat().join('\n'))].join('\n');
@@ -191,7 +190,7 @@ describe.each(['en', 'es'])('an alert in %s', (language) => {
   });
 
   it('gathers a day in one mail, and says a single one as it is', () => {
-    const opened = { ...alert, url: 'https://sightline.example/tasks/2' };
+    const opened = { ...alert, page: { url: 'https://sightline.example/tasks/2', opens: 'task' as const } };
     const both = digestMail([alert, opened], voice);
     expect(both.subject).toContain('2');
     expect(wordsOf(both)).toContain('/tasks/1');

@@ -31,6 +31,7 @@ export const publicPaths: readonly { readonly prefix: string; readonly service: 
   { prefix: '/api/v1/notices', service: 'notification' },
   { prefix: '/api/v1/contact-preferences', service: 'notification' },
   { prefix: '/api/v1/letters', service: 'notification' },
+  { prefix: '/api/v1/text-replies', service: 'notification' },
   { prefix: '/api/v1/text-messages', service: 'notification' },
   { prefix: '/api/v1/access-grants', service: 'messaging-archive' },
   { prefix: '/api/v1/copy-addresses', service: 'messaging-archive' },
