@@ -139,6 +139,18 @@ describe('the register of media that staff use with students (C9)', () => {
     expect(await namesSeen('g1')).toEqual([]);
   });
 
+  it('closes it under every record of the restricted person', async () => {
+    const father = async () => (await namesSeen('g2')).length;
+    const open = await father();
+    expect(open).toBeGreaterThan(0);
+    const relations = `${smallDistrict['relations']}restriction,g1,s3,,2026-01-01,,records,order 18,\n`;
+    expect((await directory.postBundle(await bundleOf({ ...district, relations }))).body.status).toBe('completed');
+    expect(await father()).toBe(open);
+    await directory.database.pool.query('insert into roster_linked_persons values ($1, $2)', [by('g2'), by('g1')]);
+    expect(await father()).toBe(0);
+    await directory.database.pool.query('delete from roster_linked_persons');
+  });
+
   it('names nobody and carries no word in an event, and does once what came twice', async () => {
     const headers = { 'idempotency-key': 'medium-1' };
     const [first, second] = [await register(robotics, 'p1', headers), await register(robotics, 'p1', headers)];

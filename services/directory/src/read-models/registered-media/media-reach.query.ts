@@ -1,5 +1,6 @@
 import type { Queryable } from '@sightline/event-store';
 import { isOfAge } from '@sightline/policy';
+import { recordsOfPerson } from '@sightline/relations';
 
 /** A student and one thing by which an entry can concern that student: the student, a group or a building (C9). */
 export interface Reach {
@@ -9,7 +10,7 @@ export interface Reach {
 
 /**
  * The children on whose behalf a person may look: those whose guardian the roster says and confirmed the person is, not of
- * age, and with no restriction on their records that day; a student of age stands for oneself (C9).
+ * age, and with no restriction on their records that day under any record of the person; a student of age stands for oneself (C9).
  */
 export async function childrenOnWhoseBehalf(
   database: Queryable,
@@ -25,8 +26,8 @@ export async function childrenOnWhoseBehalf(
            where guardian.id = $1 and guardian.active
              and not exists (select 1 from held_relations
                where relation = 'guardian' and subject_id = child.id and gainer_id = guardian.id)
-             and not exists (select 1 from restrictions
-               where restrictions.student_sourced_id = child.sourced_id and restrictions.guardian_sourced_id = guardian.sourced_id
+             and not exists (select 1 from restrictions join people as barred on barred.sourced_id = restrictions.guardian_sourced_id
+               where restrictions.student_sourced_id = child.sourced_id and barred.id = any(${recordsOfPerson('$1::uuid')})
                  and kinds @> '["records"]' and starts_on <= $2::date and (ends_on is null or ends_on >= $2::date))
            union all
            select id, birth_date::text, true from people where id = $1 and active and roles @> '[{"role":"student"}]'`,
